@@ -1,0 +1,65 @@
+# `make` lists the commands. Each of them does its own set-up.
+PYTHON ?= python3
+JOBS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
+TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
+
+.PHONY: help demo test lab notebooks release grade clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make demo                            execute a lecture, release the problem sets, grade an example class'
+	@echo 'make test                            lint and test everything'
+	@echo 'make lab                             open JupyterLab'
+	@echo 'make notebooks                       execute every lecture on the real data, into build/'
+	@echo 'make release                         make assignments/ from solutions/'
+	@echo 'make grade PSET=ps01 SUBMISSIONS=DIR grade a class'
+	@echo 'make clean                           remove build/ and the virtual environment'
+
+# On Linux without an NVIDIA card the CPU build of PyTorch goes in first: the default one brings gigabytes of CUDA.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info < (3, 14); sys.exit(not ok and \
+	"$(PYTHON) is Python %d.%d, but the course needs 3.11 to 3.13: make ... PYTHON=python3.12" % sys.version_info[:2])'
+	$(PYTHON) -m venv $(VENV)
+	@if [ "$$(uname -s)" = Linux ] && ! command -v nvidia-smi >/dev/null; then \
+	    echo "installing PyTorch's CPU build"; \
+	    $(BIN)/python -m pip install -q --no-deps "torch==$(TORCH)+cpu" 2>/dev/null \
+	    || $(BIN)/python -m pip install -q --no-deps --index-url $(TORCH_CPU_INDEX) "torch==$(TORCH)+cpu"; \
+	fi
+	@echo "installing the rest: two to five minutes"
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[course,grading,dev]"
+	@touch $(READY)
+
+demo: $(READY)
+	$(BIN)/nlpkit run 02 --fast --out build/demo
+	$(BIN)/nlpkit release
+	$(BIN)/python tests/grading/demo_class.py build/demo/class
+	$(BIN)/nlpkit grade ps01 --submissions build/demo/class/ps01_perceptron --jobs $(JOBS)
+	$(BIN)/nlpkit grade ps02 --submissions build/demo/class/ps02_mlp_imdb --jobs $(JOBS)
+	@echo
+	@echo 'executed lecture:  build/demo/lectures/02_mlp_imdb.ipynb'
+	@echo 'feedback:          grading/feedback/'
+	@echo 'gradebook:         grading/gradebook.db, grading/grades.csv'
+
+test: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/python -m pytest -n $(JOBS)
+
+lab: $(READY)
+	$(BIN)/jupyter lab lectures/00_start_here.ipynb
+
+notebooks: $(READY)
+	$(BIN)/nlpkit run
+
+release: $(READY)
+	$(BIN)/nlpkit release
+
+grade: $(READY)
+	$(BIN)/nlpkit grade $(PSET) --submissions $(SUBMISSIONS) --jobs $(JOBS)
+
+clean:
+	rm -rf build $(VENV)

@@ -1,0 +1,235 @@
+"""The ``nlpkit`` command: thin; the work is in the modules it calls."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from nlpkit import course
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Run, release, grade and check the notebooks of the course.",
+)
+# Progress and messages go to stderr, results to stdout: `nlpkit grade ... --json > results.jsonl` works.
+messages = Console(stderr=True)
+results_console = Console()
+
+FAILED = 1
+"""Exit code: the command did its work, and something that it looked at is not in order."""
+
+UNUSABLE = 2
+"""Exit code: the command could not do its work; one line on stderr says why and what to do."""
+
+# A Keras kernel takes about 1 GB: more than four at once could fill a laptop.
+DEFAULT_JOBS = min(4, os.cpu_count() or 1)
+
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many kernels run at once.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
+
+
+@contextlib.contextmanager
+def _one_line_errors() -> Iterator[None]:
+    try:
+        yield
+    except course.CourseError as error:
+        messages.print(f"[bold red]error:[/] {escape(str(error))}", soft_wrap=True, highlight=False)
+        raise typer.Exit(UNUSABLE) from error
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=messages,
+        transient=True,
+    )
+
+
+@app.command()
+def run(
+    notebook: Annotated[
+        list[str] | None,
+        typer.Argument(help="Notebook files, or lecture numbers such as 02; all lectures if none."),
+    ] = None,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Small embedded data, few epochs, no network.")
+    ] = False,
+    jobs: Jobs = 1,
+    out: Annotated[Path, typer.Option(help="Folder for the executed notebooks and metrics.json.")] = Path(
+        "build"
+    ),
+) -> None:
+    """Execute notebooks and collect the figures that they record."""
+    from nlpkit import notebooks
+
+    with _one_line_errors():
+        root = course.find_root()
+        paths = notebooks.find(root, notebook or ())
+        with _progress() as progress:
+            task = progress.add_task("starting", total=len(paths))
+
+            def show(running: list[Path], done: notebooks.Run | None) -> None:
+                progress.update(task, description=", ".join(path.stem for path in running) or "done")
+                if done is not None:
+                    progress.advance(task)
+                    _print_run(done)
+
+            runs = notebooks.execute_all(root, paths, out, fast=fast, jobs=jobs, on_change=show)
+    metrics = {
+        run.path.stem: {
+            "fast": fast,
+            "ok": run.ok,
+            "seconds": round(run.seconds, 1),
+            "metrics": run.metrics,
+        }
+        for run in runs
+    }
+    (out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+    results_console.print(f"executed notebooks and metrics.json: {out}", soft_wrap=True)
+    if not all(run.ok for run in runs):
+        raise typer.Exit(FAILED)
+
+
+def _print_run(run) -> None:  # noqa: ANN001 - naming the type would import nbformat for every command
+    mark = "[green]ok[/]    " if run.ok else "[bold red]failed[/]"
+    shown = "  ".join(f"{n}={v:.4g}" if isinstance(v, float) else f"{n}={v}" for n, v in run.metrics.items())
+    line = f"{mark} {run.path.stem:<24} {run.seconds:6.1f} s  "
+    results_console.print(line + escape(shown), soft_wrap=True, highlight=False)
+    if run.ok:
+        return
+    if run.failed_cell is not None:
+        results_console.print(
+            f"       cell {run.failed_cell} of {run.output}:", soft_wrap=True, highlight=False
+        )
+        for source_line in run.failed_source.splitlines():
+            results_console.print(f"       | {escape(source_line)}", soft_wrap=True, highlight=False)
+    results_console.print(f"       [red]{escape(run.error)}[/]", soft_wrap=True, highlight=False)
+
+
+@app.command()
+def release(
+    pset: Annotated[list[str] | None, typer.Argument(help="Problem sets, such as ps01; all if none.")] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail if assignments/ is not up to date.")
+    ] = False,
+) -> None:
+    """Make assignments/ from solutions/ through nbgrader."""
+    from nlpkit.grading import release as releasing
+
+    with _one_line_errors():
+        root = course.find_root()
+        names = [course.find_problem_set(root, name) for name in pset or course.problem_sets(root)]
+        differences = []
+        for name in names:
+            if check:
+                differences.append(releasing.drift(root, name))
+            else:
+                written = releasing.release(root, name)
+                results_console.print(
+                    f"released {written.relative_to(root)}", soft_wrap=True, highlight=False
+                )
+    for difference in filter(None, differences):
+        results_console.print(difference, soft_wrap=True, highlight=False)
+    if any(differences):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def grade(
+    pset: Annotated[str, typer.Argument(help="A problem set, such as ps01.")],
+    submissions: Annotated[
+        Path, typer.Option(help="DIR/<student>/<pset>/<pset>.ipynb, DIR/<student>.ipynb, or a zip of either.")
+    ] = Path("grading/submitted"),
+    jobs: Jobs = DEFAULT_JOBS,
+    as_json: AsJson = False,
+) -> None:
+    """Grade a class into nbgrader's gradebook, with feedback and a table."""
+    from nlpkit.grading import engine, report
+
+    with _one_line_errors():
+        root = course.find_root()
+        name = course.find_problem_set(root, pset)
+        with _progress() as progress:
+            task = progress.add_task(f"reading {submissions}", total=None)
+
+            def show(done: int, total: int, result: engine.Result) -> None:
+                progress.update(task, completed=done, total=total, description=result.student)
+
+            results = engine.grade_class(root, name, submissions, jobs=jobs, on_result=show)
+    if as_json:
+        for result in results:
+            print(result.to_json())
+    else:
+        results_console.print(report.table(results))
+        for line in report.places(root):
+            results_console.print(line, soft_wrap=True, highlight=False)
+    if any(result.status == "infrastructure_error" for result in results):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def check(
+    notebook: Annotated[Path, typer.Argument(help="Your problem set, such as ps01_perceptron.ipynb.")],
+    as_json: AsJson = False,
+) -> None:
+    """Check your problem set before handing in: what the grader will find, and which visible tests pass."""
+    from nlpkit.grading import check as checking
+
+    with _one_line_errors():
+        root = course.find_root()
+        messages.print("running your answers and the visible tests ...", highlight=False)
+        report = checking.check(root, notebook)
+    if as_json:
+        print(json.dumps(asdict(report)))
+    else:
+        table = Table(title=report.pset)
+        for heading in ("question", "visible test", "message"):
+            table.add_column(heading, overflow="fold")
+        for question in report.questions:
+            verdict = "[green]passed[/]" if question.passed else "[red]failed[/]"
+            table.add_row(question.name, verdict, escape(question.message))
+        results_console.print(table)
+        for note in report.notes:
+            results_console.print(f"note: {note}", soft_wrap=True, highlight=False, markup=False)
+        results_console.print(checking.ADVICE, soft_wrap=True, highlight=False)
+    if not all(question.passed for question in report.questions):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is installed, what works and which data are there."""
+    from nlpkit import doctor as examination
+
+    start = time.perf_counter()
+    findings = examination.examine()
+    if as_json:
+        print(json.dumps([asdict(finding) for finding in findings]))
+    else:
+        colours = {"ok": "green", "note": "yellow", "problem": "bold red"}
+        table = Table(title=f"examined in {time.perf_counter() - start:.1f} s")
+        for heading in ("", "", "found", "what to do"):
+            table.add_column(heading, overflow="fold")
+        for f in findings:
+            style = colours[f.level]
+            table.add_row(f.group, f.name, f"[{style}]{escape(f.found)}[/]", escape(f.advice))
+        results_console.print(table)
+    if any(finding.level == "problem" for finding in findings):
+        raise typer.Exit(FAILED)

@@ -1,0 +1,51 @@
+"""Where the course's notebooks are, and what a short name such as ``ps01`` stands for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class CourseError(Exception):
+    """Something the user can put right; its text is one line that says how."""
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the course's folder: the nearest one, from ``start`` upwards, that holds ``nbgrader_config.py``.
+
+    Parameters
+    ----------
+    start : Path, optional
+        The working folder if left out.
+
+    Raises
+    ------
+    CourseError
+        If there is none.
+    """
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "nbgrader_config.py").is_file() and (folder / "solutions").is_dir():
+            return folder
+    raise CourseError(f"{start} is not inside a clone of the course: change into the clone and try again")
+
+
+def problem_sets(root: Path) -> list[str]:
+    """Return the names of the problem sets, in order."""
+    return sorted(
+        master.stem for master in root.glob("solutions/*/*.ipynb") if master.stem == master.parent.name
+    )
+
+
+def find_problem_set(root: Path, name: str) -> str:
+    """Return a problem set's full name: ``ps01`` stands for ``ps01_perceptron``.
+
+    Raises
+    ------
+    CourseError
+        If no problem set, or more than one, begins like that.
+    """
+    known = problem_sets(root)
+    matches = [known_name for known_name in known if name == known_name or known_name.split("_")[0] == name]
+    if len(matches) != 1:
+        raise CourseError(f"there is no problem set {name!r}: choose one of {', '.join(known)}")
+    return matches[0]

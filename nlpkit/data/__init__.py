@@ -1,0 +1,1 @@
+"""Datasets: the real ones, and small ones made here."""

@@ -1,0 +1,1 @@
+"""Corpora made by code from a seed."""

@@ -1,0 +1,32 @@
+"""Fixtures that every folder of tests shares."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def bootstrap() -> str:
+    """The source that the second cell of every notebook must have."""
+    return nbformat.read(ROOT / "lectures/00_start_here.ipynb", as_version=4).cells[1].source
+
+
+@pytest.fixture
+def course_copy(tmp_path: Path) -> Path:
+    """A copy of what the commands work on, to break and to write into."""
+    copy = tmp_path / "course"
+    for folder in ("solutions", "assignments", "lectures"):
+        shutil.copytree(ROOT / folder, copy / folder)
+    shutil.copy(ROOT / "nbgrader_config.py", copy)
+    return copy
