@@ -229,7 +229,7 @@ def doctor(as_json: AsJson = False) -> None:
             table.add_column(heading, overflow="fold")
         for f in findings:
             style = colours[f.level]
-            table.add_row(f.group, f.name, f"[{style}]{escape(f.found)}[/]", escape(f.advice))
+            table.add_row(escape(f.group), f.name, f"[{style}]{escape(f.found)}[/]", escape(f.advice))
         results_console.print(table)
     if any(finding.level == "problem" for finding in findings):
         raise typer.Exit(FAILED)

@@ -72,8 +72,9 @@ def _kernel() -> list[Finding]:
         python = KernelSpecManager().get_kernel_spec("python3").argv[0]
     except NoSuchKernel:
         return [Finding("Jupyter", "kernel python3", "not installed", "problem", "pip install ipykernel")]
-    if os.path.realpath(python) in (os.path.realpath(sys.executable), os.path.realpath("python")):
-        return [Finding("Jupyter", "kernel python3", python)]
+    # ipykernel's own spec says just "python", for which jupyter_client puts the interpreter that it runs in.
+    if python.startswith("python") or os.path.samefile(python, sys.executable):
+        return [Finding("Jupyter", "kernel python3", sys.executable)]
     advice = "python -m ipykernel install --sys-prefix"
     return [Finding("Jupyter", "kernel python3", f"starts another Python: {python}", "problem", advice)]
 

@@ -1,1 +1,1 @@
-"""Corpora made by code from a seed."""
+"""Corpora made by code from a seed: original, offline, the same on every platform."""

@@ -1,0 +1,109 @@
+"""What the commands print and how they exit; the work itself is tested where it is done."""
+
+import json
+
+import nbformat
+import pytest
+from typer.testing import CliRunner
+
+from nlpkit.cli import app
+
+runner = CliRunner()
+
+
+@pytest.fixture
+def in_course(course_copy, monkeypatch):
+    monkeypatch.chdir(course_copy)
+    return course_copy
+
+
+def lecture(path, *sources):
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    kernel = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+
+
+def test_outside_the_course_is_one_line_and_exit_2(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = runner.invoke(app, ["run"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: ")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [["release", "ps99"], ["grade", "ps99"]])
+def test_an_unknown_problem_set_names_the_known_ones(in_course, command):
+    result = runner.invoke(app, command)
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "error: there is no problem set 'ps99': choose one of ps01_perceptron, ps02_mlp_imdb\n"
+    )
+
+
+def test_run_writes_metrics_and_shows_the_failing_cell(in_course):
+    lecture(in_course / "lectures/98_good.ipynb", "from nlpkit import record", "record(accuracy=0.5)")
+    lecture(in_course / "lectures/99_bad.ipynb", "x = 1", "assert x == 2, 'x is not 2'")
+    result = runner.invoke(app, ["run", "98", "99", "--out", "out"])
+    assert result.exit_code == 1
+    assert "98_good" in result.stdout
+    assert "accuracy=0.5" in result.stdout
+    assert "| assert x == 2, 'x is not 2'" in result.stdout
+    assert "AssertionError: x is not 2" in result.stdout
+    metrics = json.loads((in_course / "out/metrics.json").read_text(encoding="utf-8"))
+    assert metrics["98_good"]["metrics"] == {"accuracy": 0.5}
+    assert [metrics[name]["ok"] for name in ("98_good", "99_bad")] == [True, False]
+
+
+def test_run_exits_0_when_all_is_well(in_course):
+    lecture(in_course / "lectures/98_good.ipynb", "1 + 1")
+    assert runner.invoke(app, ["run", "98"]).exit_code == 0
+
+
+def test_a_full_run_without_data_stops_with_one_clear_message(in_course, monkeypatch):
+    for proxy in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.setenv(proxy, "http://127.0.0.1:9")
+    monkeypatch.delenv("NLPKIT_DATA", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(in_course / "cache"))
+    lecture(in_course / "lectures/98_data.ipynb", "from nlpkit.data import load_imdb", "load_imdb()")
+    result = runner.invoke(app, ["run", "98"])
+    assert result.exit_code == 1
+    message = next(line for line in result.stdout.splitlines() if "DataError" in line)
+    assert "NLPKIT_DATA" in message
+    assert "sample=True" in message
+
+
+def test_release_check_fails_on_a_difference_only(in_course):
+    assert runner.invoke(app, ["release", "--check"]).exit_code == 0
+    path = in_course / "assignments/ps01_perceptron/ps01_perceptron.ipynb"
+    path.write_text("{}", encoding="utf-8")
+    result = runner.invoke(app, ["release", "--check"])
+    assert result.exit_code == 1
+    assert "run `nlpkit release ps01_perceptron`" in result.stdout
+    assert runner.invoke(app, ["release", "ps01"]).exit_code == 0
+    assert runner.invoke(app, ["release", "--check"]).exit_code == 0
+
+
+def test_doctor_lists_packages_and_data():
+    result = runner.invoke(app, ["doctor", "--json"])
+    findings = {finding["name"]: finding for finding in json.loads(result.stdout)}
+    assert {"torch", "keras", "kernel python3", "imdb.npz"} <= set(findings)
+    assert findings["numpy"]["level"] == "ok"
+    assert result.exit_code == (1 if any(f["level"] == "problem" for f in findings.values()) else 0)
+
+
+def test_doctor_reports_what_is_missing(monkeypatch):
+    import importlib.metadata
+
+    installed = importlib.metadata.version
+
+    def version(name):
+        if name == "gensim":
+            raise importlib.metadata.PackageNotFoundError(name)
+        return installed(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", version)
+    result = runner.invoke(app, ["doctor", "--json"])
+    gensim = next(f for f in json.loads(result.stdout) if f["name"] == "gensim")
+    assert result.exit_code == 1
+    assert (gensim["found"], gensim["level"]) == ("not installed", "problem")
+    assert gensim["advice"] == 'pip install -e ".[course]" -c constraints.txt'
