@@ -276,8 +276,10 @@ def execute(path: Path, output: Path, fast: bool = False) -> Run:
                 kernel_name="python3",
                 cwd=folder,
                 progress_bar=False,
-                # Encrypts the kernel's messages where it can; ipykernel 7.4 warns in every run otherwise.
+                # Encrypt the kernel's messages where that can be done, and keep its log out of ours: what
+                # goes wrong in a notebook is in its outputs.
                 config=Config(KernelManager={"transport_encryption": "auto"}),
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
             )
         except papermill.PapermillExecutionError as error:
             run.failed_cell = error.cell_index + 1

@@ -96,7 +96,7 @@ def plane(
     ax = ax if ax is not None else plt.subplots()[1]
     low, high = X.min(axis=0) - 0.5, X.max(axis=0) + 0.5
     if predict is not None:
-        x1, x2 = np.meshgrid(np.linspace(low[0], high[0], 201), np.linspace(low[1], high[1], 201))
+        x1, x2 = np.meshgrid(np.linspace(low[0], high[0], 401), np.linspace(low[1], high[1], 401))
         z = np.asarray(predict(np.column_stack([x1.ravel(), x2.ravel()])), dtype=float).reshape(x1.shape)
         ax.contourf(x1, x2, z, levels=np.linspace(0, 1, 11), cmap="Greys", alpha=0.35, extend="both")
         if z.min() < 0.5 < z.max():
