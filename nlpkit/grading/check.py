@@ -1,0 +1,101 @@
+"""A student's own check before handing in: the grader's path, with the visible tests only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+
+from nlpkit.course import CourseError, problem_sets
+from nlpkit.grading.grade import execute
+from nlpkit.grading.rebuild import Master, Unreadable, nbgrader_metadata, rebuild
+
+ADVICE = "Hidden tests on other inputs decide the points: try your functions on inputs of your own as well."
+
+
+@dataclass
+class Question:
+    """How a question's visible test went.
+
+    Attributes
+    ----------
+    name : str
+        The question, such as ``q1_step``.
+    passed : bool
+        Whether the visible test ran without an error.
+    message : str
+        The error as one line; empty if it passed.
+    """
+
+    name: str
+    passed: bool
+    message: str
+
+
+@dataclass
+class Report:
+    """What the grader would find in a notebook.
+
+    Attributes
+    ----------
+    pset : str
+        The problem set that the notebook was recognised as.
+    questions : list of Question
+        In the notebook's order.
+    notes : list of str
+        What the grader would have to recover, and limits that were hit.
+    """
+
+    pset: str
+    questions: list[Question] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def check(root: Path, notebook: Path) -> Report:
+    """Rebuild a student's notebook as the grader will, run it, and look at the visible tests.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder.
+    notebook : Path
+        The student's notebook, wherever it lies and whatever it is called.
+
+    Raises
+    ------
+    CourseError
+        If there is no such file, or if it holds no answer of any problem set.
+    """
+    if not notebook.is_file():
+        raise CourseError(f"there is no file {notebook}")
+    content = notebook.read_bytes()
+    reasons = {}
+    # Its own name first; but a file may have been renamed.
+    for pset in sorted(problem_sets(root), key=lambda name: (name != notebook.stem, name)):
+        released = nbformat.read(root / "assignments" / pset / f"{pset}.ipynb", as_version=4)
+        try:
+            rebuilt, notes = rebuild(Master(pset, released, released), content)
+        except Unreadable as error:
+            reasons[pset] = str(error)
+            continue
+        _, executed, limits = execute(rebuilt)
+        return Report(pset, _questions(executed), notes + limits)
+    raise CourseError(f"{notebook} {next(iter(reasons.values()))}")
+
+
+def _questions(executed: nbformat.NotebookNode) -> list[Question]:
+    questions = []
+    for cell in executed.cells:
+        name = nbgrader_metadata(cell).get("grade_id", "")
+        if not name.endswith("_visible"):
+            continue
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        if errors and errors[-1].ename == "NotImplementedError":
+            message = "not answered yet"
+        elif errors:
+            message = f"{errors[-1].ename}: {errors[-1].evalue}".splitlines()[0]
+        else:
+            message = "" if cell.execution_count else "not run: the notebook stopped before it"
+        questions.append(Question(name.removesuffix("_visible"), not message, message))
+    return questions

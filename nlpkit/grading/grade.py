@@ -1,0 +1,399 @@
+"""Grade one submission: rebuild it, execute it, read off the points.
+
+The tests run in the student's own kernel, by nbgrader's rules: a graded cell earns its points unless it
+fails. :func:`execute` is the place for anything that separates tests from student code further.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_output
+
+import nlpkit
+from nlpkit.grading.collect import Submission
+from nlpkit.grading.rebuild import Master, Unreadable, blank, nbgrader_metadata, rebuild
+
+CELL_SECONDS = 60
+"""How long one cell may run: the import of Keras takes 20 s where others use the machine too."""
+
+NOTEBOOK_CELLS = 5
+"""How many times ``CELL_SECONDS`` a whole notebook may run."""
+
+INTERRUPT_SECONDS = 3
+"""How long an interrupted cell has to stop before its kernel is killed."""
+
+OUTPUT_CHARACTERS = 50_000
+"""How much text one cell may leave in the stored notebook, and in one error message."""
+
+PICTURE_CHARACTERS = 1_000_000
+"""How large one picture in the stored notebook may be, in base64."""
+
+
+@dataclass
+class Result:
+    """What became of one submission.
+
+    Attributes
+    ----------
+    student, pset : str
+        Whose, and the problem set's full name.
+    status : str
+        ``graded``; ``student_error`` if the file cannot be read or the student's code stopped its kernel;
+        ``infrastructure_error`` if grading itself failed, so that the points mean nothing.
+    score, max_score : float
+        Sums over the questions.
+    questions : dict of str to float
+        grade_id of the question's test cell -> points.
+    notes : list of str
+        What was recovered, and limits that were hit; one line each.
+    seconds : float
+        How long rebuilding and executing took.
+    """
+
+    student: str
+    pset: str
+    status: str
+    score: float
+    max_score: float
+    questions: dict[str, float]
+    notes: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    def to_json(self) -> str:
+        """Return the result as one line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def grade(
+    master: Master,
+    student: str,
+    content: bytes | None,
+    problem: str = "",
+    notes: tuple[str, ...] = (),
+    timeout: float = CELL_SECONDS,
+) -> tuple[Result, NotebookNode]:
+    """Grade one submission.
+
+    Parameters
+    ----------
+    master : Master
+        The problem set.
+    student : str
+        Whose submission it is.
+    content : bytes or None
+        The submitted file; None if there is none.
+    problem : str
+        Why there is none.
+    notes : tuple of str
+        What was noted about the file before.
+    timeout : float
+        Seconds that one cell may run.
+
+    Returns
+    -------
+    result : Result
+        Never an exception: what goes wrong here is an ``infrastructure_error``.
+    notebook : NotebookNode
+        The executed notebook in the form that nbgrader stores and shows; its graded cells hold nothing but
+        the error, if there was one. Notes stand in a first cell.
+    """
+    start = time.monotonic()
+    noted = list(notes)
+    try:
+        if content is None:
+            raise Unreadable(problem)
+        notebook, recoveries = rebuild(master, content)
+        noted += recoveries
+        status, executed, limits = execute(notebook, timeout)
+        noted += limits
+    except Unreadable as error:
+        status = "student_error"
+        noted.append(str(error))
+        executed = _failed(blank(master), "Unreadable", str(error))
+    except Exception as error:
+        # Anything else would stop the grading of a whole class for one submission.
+        return failure(master, student, f"{type(error).__name__}: {error}".splitlines()[0][:300])
+    return _result(master, student, status, executed, noted, time.monotonic() - start)
+
+
+_master: Master | None = None
+"""In a worker process: the problem set, sent once."""
+
+
+def start_worker(master: Master, folder: str) -> None:
+    """Make a process ready for :func:`grade_in_worker`; temporary files go into ``folder``."""
+    global _master
+    _master = master
+    tempfile.tempdir = folder
+
+
+def grade_in_worker(submission: Submission) -> tuple[Result, NotebookNode]:
+    """Grade one submission of the problem set that :func:`start_worker` was given."""
+    return grade(_master, submission.student, submission.content, submission.problem, submission.notes)
+
+
+def failure(master: Master, student: str, reason: str) -> tuple[Result, NotebookNode]:
+    """Return what :func:`grade` returns when grading itself failed."""
+    executed = _failed(blank(master), "InfrastructureError", reason)
+    return _result(
+        master, student, "infrastructure_error", executed, [f"grading failed, grade again: {reason}"]
+    )
+
+
+def _result(
+    master: Master,
+    student: str,
+    status: str,
+    executed: NotebookNode,
+    noted: list[str],
+    seconds: float = 0.0,
+) -> tuple[Result, NotebookNode]:
+    questions = {}
+    for cell in executed.cells:
+        grade_id = nbgrader_metadata(cell).get("grade_id")
+        if grade_id in master.points:
+            questions[grade_id] = 0.0 if cell.outputs else master.points[grade_id]
+    if noted:
+        # A note may quote the student: a file's name, or a name in the code.
+        lines = "\n".join(f"- {html.escape(note).replace('[', '&#91;')}" for note in noted)
+        executed.cells.insert(0, new_markdown_cell(f"**Notes from grading**\n\n{lines}", id="grading-notes"))
+    result = Result(
+        student=student,
+        pset=master.pset,
+        status=status,
+        score=sum(questions.values()),
+        max_score=sum(master.points.values()),
+        questions=questions,
+        notes=noted,
+        seconds=round(seconds, 2),
+    )
+    return result, executed
+
+
+def execute(notebook: NotebookNode, timeout: float = CELL_SECONDS) -> tuple[str, NotebookNode, list[str]]:
+    """Execute a rebuilt notebook in a fresh kernel and a fresh, empty working folder.
+
+    A cell that runs too long is interrupted, then its kernel is killed. After the kernel has stopped, for
+    whatever reason, no further cell runs, and the questions that remain are failed.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        From :func:`nlpkit.grading.rebuild.rebuild`; it is not changed.
+    timeout : float
+        Seconds that one cell may run; the whole notebook may run ``NOTEBOOK_CELLS`` times as long.
+
+    Returns
+    -------
+    status : str
+        ``graded``, or ``student_error`` if the kernel stopped.
+    notebook : NotebookNode
+        With outputs of limited size. A graded cell has no output if its test passed, else one error.
+    notes : list of str
+        What stopped or ran too long.
+
+    Raises
+    ------
+    RuntimeError
+        If no kernel starts: the student's code has not run.
+    """
+    notebook = copy.deepcopy(notebook)
+    folder = Path(tempfile.mkdtemp(prefix="nlpkit-"))
+    try:
+        verdicts, stopped, notes = asyncio.run(_run(notebook, folder, timeout))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and nbgrader_metadata(cell).get("grade"):
+            # nbgrader takes anything on stderr for a failure, and a number as the result for partial credit.
+            verdict = verdicts.get(index, NOT_RUN)
+            cell.outputs = [] if verdict is None else [copy.deepcopy(verdict)]
+    return "student_error" if stopped else "graded", notebook, notes
+
+
+def _error(ename: str, evalue: str, traceback: Sequence[str] = ()) -> NotebookNode:
+    """Make an output of limited size for an error, whatever a kernel may have sent."""
+    lines = [str(line) for line in traceback] or [f"{ename}: {evalue}"]
+    text = "\n".join(lines)
+    if len(text) > OUTPUT_CHARACTERS:
+        half = OUTPUT_CHARACTERS // 2
+        lines = [f"{text[:half]}\n[cut off]\n{text[-half:]}"]
+    return new_output(
+        "error", ename=str(ename)[:200], evalue=str(evalue)[:OUTPUT_CHARACTERS], traceback=lines
+    )
+
+
+NOT_RUN = _error("NotRun", "this cell was not run, because the kernel had stopped before it")
+
+
+class _Client(NotebookClient):
+    """nbclient that keeps limited and harmless output, and a verdict for each cell: None or its error."""
+
+    def __init__(self, notebook: NotebookNode, **options: object) -> None:
+        super().__init__(notebook, **options)
+        self.verdicts: dict[int, NotebookNode | None] = {}
+        self.room: dict[int, int] = {}
+        self.on_cell_executed = self._judge
+
+    def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        kind, content = msg["msg_type"], msg["content"]
+        room = self.room.setdefault(cell_index, OUTPUT_CHARACTERS)
+        if kind.startswith("comm"):
+            return None  # widgets: nobody is there to move them
+        if kind in ("stream", "execute_result", "display_data", "update_display_data", "error") and room <= 0:
+            return None
+        if kind == "stream":
+            text = str(content["text"])
+            self.room[cell_index] -= len(text)
+            content["text"] = text if len(text) <= room else f"{text[:room]}\n[output cut off]\n"
+            content["name"] = "stderr" if content["name"] == "stderr" else "stdout"
+        elif kind in ("execute_result", "display_data", "update_display_data"):
+            content["data"] = _harmless(content["data"], room)
+            content["metadata"] = {}
+            # A picture counts as a few lines, but counts: a loop may show thousands.
+            self.room[cell_index] -= len(content["data"]["text/plain"]) + OUTPUT_CHARACTERS // 20
+        elif kind == "error":
+            error = _error(content["ename"], content["evalue"], content["traceback"])
+            self.room[cell_index] -= sum(map(len, error.traceback))
+            content.update({key: error[key] for key in ("ename", "evalue", "traceback")})
+        return super().process_message(msg, cell, cell_index)
+
+    def _judge(self, cell: NotebookNode, cell_index: int, execute_reply: dict) -> None:
+        reply = execute_reply["content"]
+        errors = [output for output in cell.outputs if output.output_type == "error"]
+        if errors:
+            self.verdicts[cell_index] = errors[-1]
+        elif reply["status"] == "ok":
+            self.verdicts[cell_index] = None
+        else:
+            self.verdicts[cell_index] = _error(
+                reply.get("ename", "Error"), reply.get("evalue", ""), reply.get("traceback", ())
+            )
+
+
+def _harmless(data: dict, room: int) -> dict[str, str]:
+    """Keep text and pictures: a student's HTML, SVG or JavaScript would run in an instructor's browser."""
+    kept = {"text/plain": str(data.get("text/plain", ""))[:room]}
+    for kind in ("image/png", "image/jpeg"):
+        picture = data.get(kind)
+        if (
+            isinstance(picture, str)
+            and len(picture) <= PICTURE_CHARACTERS
+            and re.fullmatch(r"[\w+/=\s]*", picture, re.ASCII)
+        ):
+            kept[kind] = picture
+    return kept
+
+
+async def _run(
+    notebook: NotebookNode, folder: Path, timeout: float
+) -> tuple[dict[int, NotebookNode | None], bool, list[str]]:
+    """Run all code cells; return a verdict for each that ran, whether the kernel stopped, and notes."""
+    work = folder / "work"
+    work.mkdir()
+    client = _Client(
+        notebook,
+        km=AsyncKernelManager(
+            kernel_name="python3",
+            # The interpreter that grades, whatever kernels are registered on this machine.
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True),
+            connection_file=str(folder / "kernel.json"),
+            # Several kernels that start at once may pick the same port, but not the same socket file.
+            transport="tcp" if os.name == "nt" else "ipc",
+        ),
+        timeout=None,  # _run_cell has it
+        allow_errors=True,
+        record_timing=False,
+        raise_on_iopub_timeout=False,
+        shutdown_kernel="immediate",
+    )
+    notes: list[str] = []
+    deadline = time.monotonic() + NOTEBOOK_CELLS * timeout
+    # What is written to the file descriptors themselves would end up in the instructor's terminal.
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    environment = _environment(folder)
+    async with client.async_setup_kernel(cwd=str(work), env=environment, cleanup_kc=True, **quiet):
+        for index, cell in enumerate(notebook.cells):
+            if cell.cell_type != "code":
+                continue
+            name = nbgrader_metadata(cell).get("grade_id", f"cell {index + 1}")
+            seconds = min(timeout, deadline - time.monotonic())
+            if seconds <= 0:
+                notes.append(
+                    f"stopped before {name}: the notebook ran longer than {NOTEBOOK_CELLS * timeout:g} s"
+                )
+                return client.verdicts, True, notes
+            try:
+                if await _run_cell(client, cell, index, seconds):
+                    notes.append(f"{name}: stopped after {seconds:.0f} s")
+            except DeadKernelError:
+                client.verdicts[index] = _error("DeadKernelError", "the kernel stopped while this cell ran")
+                cell.outputs.append(client.verdicts[index])
+                notes.append(f"the kernel stopped while {name} ran: nothing after it could be run")
+                return client.verdicts, True, notes
+    return client.verdicts, False, notes
+
+
+async def _run_cell(client: _Client, cell: NotebookNode, index: int, seconds: float) -> bool:
+    """Run one cell; return whether it had to be interrupted.
+
+    Raises
+    ------
+    DeadKernelError
+        If the kernel stopped, or had to be killed because it took no notice of the interrupt.
+    """
+    task = asyncio.ensure_future(client.async_execute_cell(cell, index))
+    done, _ = await asyncio.wait({task}, timeout=seconds)
+    if not done:
+        await client.km.interrupt_kernel()
+        done, _ = await asyncio.wait({task}, timeout=INTERRUPT_SECONDS)
+        if not done:
+            await client.km.shutdown_kernel(now=True)
+        await task
+        client.verdicts[index] = _error("CellTimeoutError", f"this cell was stopped after {seconds:.0f} s")
+        return True
+    await task
+    return False
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return the kernel's environment: as far as possible the same for every submission, on every machine."""
+    package = str(Path(nlpkit.__file__).resolve().parent.parent)
+    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
+    return os.environ | {
+        "PYTHONPATH": path,
+        "PYTHONHASHSEED": "0",
+        # IPython start-up files of the instructor's would run before the student's code.
+        "IPYTHONDIR": str(folder / "ipython"),
+        # Submissions run side by side: more threads in each only get into one another's way.
+        "OMP_NUM_THREADS": "1",
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "TF_NUM_INTEROP_THREADS": "1",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+
+
+def _failed(notebook: NotebookNode, ename: str, evalue: str) -> NotebookNode:
+    for cell in notebook.cells:
+        if nbgrader_metadata(cell).get("grade"):
+            cell.outputs = [_error(ename, evalue)]
+    return notebook

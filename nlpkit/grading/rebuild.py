@@ -1,0 +1,463 @@
+"""Put a student's answers into the master: whatever else happened to the submission does no harm.
+
+The notebook that is graded is the master, with its tests, points and tags; only the *source of the answer
+cells* comes from the student. So deleted, changed, duplicated or retyped cells and lost metadata cannot
+change what is tested. Cells that a student added are not run.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import copy
+import difflib
+import json
+import re
+import warnings
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+from nbformat import NotebookNode
+
+from nlpkit.course import CourseError
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
+
+MARKER = re.compile(r"^[ \t]*#[ \t]*ANSWER[ \t]+(\w+)", re.MULTILINE)
+"""The line ``# ANSWER q1_step: keep this line`` in every answer cell."""
+
+CLOSE_ENOUGH = 0.6
+"""How like the released cell (difflib's ratio) a cell must be to pass for an answer that lost every mark."""
+
+
+class Unreadable(Exception):
+    """A submission that holds nothing to grade; its text is one line that says why."""
+
+
+@dataclass(frozen=True)
+class Master:
+    """A problem set's master and what students were given of it.
+
+    Attributes
+    ----------
+    pset : str
+        The problem set's full name.
+    notebook : NotebookNode
+        With reference answers and hidden tests, without outputs.
+    release : NotebookNode
+        The same cells as released: answers cut to stubs, hidden tests removed.
+    """
+
+    pset: str
+    notebook: NotebookNode
+    release: NotebookNode
+
+    @property
+    def points(self) -> dict[str, float]:
+        """The most points of each question: grade_id of its test cell -> points, in order."""
+        return {
+            meta["grade_id"]: float(meta["points"])
+            for meta in map(nbgrader_metadata, self.notebook.cells)
+            if meta.get("grade")
+        }
+
+    @property
+    def answers(self) -> dict[str, int]:
+        """Where the answer cells are: grade_id -> position in ``notebook.cells``, in order."""
+        return {
+            meta["grade_id"]: i
+            for i, meta in enumerate(map(nbgrader_metadata, self.notebook.cells))
+            if meta.get("solution")
+        }
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What counts of a submitted cell."""
+
+    position: int
+    is_code: bool
+    source: str
+    grade_id: str
+    ids: tuple[str, ...]
+
+    @property
+    def markers(self) -> list[str]:
+        """The answers that its marker lines name."""
+        return [f"{name}_answer" for name in MARKER.findall(self.source)]
+
+
+def nbgrader_metadata(cell: NotebookNode) -> dict:
+    """Return nbgrader's part of a cell's metadata, empty if there is none."""
+    return cell.get("metadata", {}).get("nbgrader", {})
+
+
+def nbgrader_config(root: Path) -> Config:
+    """Read the course's ``nbgrader_config.py``, the one place that says where nbgrader's folders are."""
+    from traitlets.config import PyFileConfigLoader
+
+    return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+
+
+def read_master(root: Path, pset: str) -> Master:
+    """Read a problem set's master and cut the released form from it, as nbgrader does.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder.
+    pset : str
+        The problem set's full name.
+
+    Raises
+    ------
+    CourseError
+        If the master is missing or holds no graded question.
+    """
+    from nbgrader.preprocessors import ClearHiddenTests, ClearSolutions
+
+    config = nbgrader_config(root)
+    path = root / config.CourseDirectory.source_directory / pset / f"{pset}.ipynb"
+    if not path.is_file():
+        raise CourseError(f"there is no master {path}: choose another problem set or write it")
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    released = copy.deepcopy(notebook)
+    for preprocessor in (ClearSolutions(config=config), ClearHiddenTests(config=config)):
+        released, _ = preprocessor.preprocess(released, {})
+    master = Master(pset, notebook, released)
+    if not master.points or not master.answers:
+        raise CourseError(f"{path} holds no question: expected nbgrader's answer cells and graded test cells")
+    return master
+
+
+def rebuild(master: Master, content: bytes) -> tuple[NotebookNode, list[str]]:
+    """Return the master with a student's answers in it, and notes on what had to be recovered.
+
+    An answer is looked for by its cell's grade_id, cell id (Colab keeps it as ``metadata.id``) and marker
+    line, then among the remaining code cells as the one that defines the same functions or whose text is
+    closest to the released one. Of several copies an edited one is preferred to an unedited one, a complete
+    one to one that is no Python or lacks a function, then a better mark, then the last. Parts of an answer
+    that was split, which make sense only together, are joined. An answer that is not found is the released
+    stub.
+
+    Parameters
+    ----------
+    master : Master
+        From :func:`read_master`.
+    content : bytes
+        The submitted file.
+
+    Returns
+    -------
+    notebook : NotebookNode
+        What to execute: hidden tests included, no outputs.
+    notes : list of str
+        One line each; empty for an untouched submission.
+
+    Raises
+    ------
+    Unreadable
+        If the file is no notebook, or holds no answer of this problem set.
+    """
+    cells = _read_cells(_decode(content))
+    notes: list[str] = []
+    found = _find_answers(master, cells, notes)
+    if not found:
+        named = {name for cell in cells for name in (cell.grade_id, *cell.markers) if name}
+        named = sorted({re.sub(r"_(answer|visible)$", "", name) for name in named})
+        detail = (
+            f"its cells are named {', '.join(named[:3])}, ..." if named else "none of its cells has a name"
+        )
+        raise Unreadable(f"holds no answer of {master.pset}: another notebook? ({detail})")
+
+    notebook = copy.deepcopy(master.notebook)
+    missing = []
+    for answer, position in master.answers.items():
+        if answer in found:
+            notebook.cells[position].source = "\n".join(cell.source for cell in found[answer])
+        else:
+            notebook.cells[position].source = master.release.cells[position].source
+            missing.append(answer)
+    if missing:
+        notes.append(f"not found, taken as not answered: {_short(missing)}")
+    notes += _restored_cells(master, cells)
+    used = {cell.position for taken in found.values() for cell in taken}
+    notes += _own_cells(master, notebook, [c for c in cells if c.is_code and c.position not in used])
+    return notebook, notes
+
+
+def blank(master: Master) -> NotebookNode:
+    """Return the notebook of a student who answered nothing: the master with the released stubs."""
+    notebook = copy.deepcopy(master.notebook)
+    for position in master.answers.values():
+        notebook.cells[position].source = master.release.cells[position].source
+    return notebook
+
+
+def _decode(content: bytes) -> str:
+    if not content.strip():
+        raise Unreadable("is an empty file: hand in the notebook again")
+    for magic, what in (
+        (b"%PDF", "a PDF document"),
+        (b"PK\x03\x04", "a zip archive"),
+        (b"\x89PNG", "a picture"),
+    ):
+        if content.startswith(magic):
+            raise Unreadable(f"is {what}, not a notebook: hand in the .ipynb file itself")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif content[:2] in (b"{\0", b"\0{"):
+        encoding = "utf-16-le" if content[1] == 0 else "utf-16-be"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise Unreadable(
+            f"is not text in {encoding} (byte {error.start}): saved or uploaded as something else?"
+        ) from error
+
+
+def _read_cells(text: str) -> list[Cell]:
+    # Read by hand: nbformat refuses much that can still be graded, such as a cell without outputs.
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        if text.lstrip().startswith("<"):
+            raise Unreadable("is a web page, not a notebook: hand in the .ipynb file itself") from error
+        reason = str(error) if isinstance(error, json.JSONDecodeError) else type(error).__name__
+        raise Unreadable(f"is not valid JSON, cut off while uploading? ({reason})") from error
+    raw = document.get("cells") if isinstance(document, dict) else None
+    if raw is None and isinstance(document, dict) and isinstance(document.get("worksheets"), list):
+        sheets = [sheet for sheet in document["worksheets"] if isinstance(sheet, dict)]
+        raw = [cell for sheet in sheets for cell in _list(sheet.get("cells"))]
+    if not isinstance(raw, list):
+        raise Unreadable("is JSON, but no notebook: it has no list of cells")
+    return [_read_cell(i, cell) for i, cell in enumerate(raw) if isinstance(cell, dict)]
+
+
+def _list(value: object) -> list:
+    return value if isinstance(value, list) else []
+
+
+def _read_cell(position: int, raw: dict) -> Cell:
+    source = raw.get("source", raw.get("input", ""))
+    lines = source if isinstance(source, list) else [source]
+    source = "".join(line for line in lines if isinstance(line, str))
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
+    # A lone surrogate is legal in JSON, but can neither be sent to a kernel nor be stored.
+    source = source.encode("utf-8", "replace").decode("utf-8")
+    metadata = raw.get("metadata") if isinstance(raw.get("metadata"), dict) else {}
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata.get("nbgrader"), dict) else {}
+    grade_id = nbgrader.get("grade_id")
+    ids = tuple(value for value in (raw.get("id"), metadata.get("id")) if isinstance(value, str))
+    is_code = raw.get("cell_type") == "code"
+    return Cell(position, is_code, source, grade_id if isinstance(grade_id, str) else "", ids)
+
+
+def _find_answers(master: Master, cells: list[Cell], notes: list[str]) -> dict[str, list[Cell]]:
+    given = _given_sources(master)
+    known = {nbgrader_metadata(cell).get("grade_id") for cell in master.notebook.cells} - {None}
+    found: dict[str, list[Cell]] = {}
+    how: dict[str, list[str]] = defaultdict(list)
+    for answer, position in master.answers.items():
+        stub = master.release.cells[position].source
+        master_id = master.notebook.cells[position].get("id")
+        marked: list[tuple[int, Cell]] = []
+        for cell in cells:
+            if cell.grade_id == answer:
+                marked.append((0, cell))
+            elif cell.grade_id in known:
+                # Its grade_id says that it is another cell, which counts for more than its id or text.
+                continue
+            elif master_id in cell.ids:
+                marked.append((1, cell))
+            elif answer in cell.markers:
+                marked.append((2, cell))
+        if marked:
+            found[answer] = _choose(answer, stub, marked, notes)
+            if len(found[answer]) == 1 and (parts := _split_off(found[answer][0], stub, cells, given)):
+                found[answer] += parts
+                notes.append(
+                    f"{_short([answer])}: the answer was split into {len(parts) + 1} cells; joined again"
+                )
+            level = min(rank for rank, cell in marked if cell in found[answer])
+            if level:
+                how[("cell id", "marker line")[level - 1]].append(answer)
+            if any(not cell.is_code for cell in found[answer]):
+                notes.append(f"{_short([answer])}: its cell was no longer a code cell; graded as one")
+
+    claimed = {cell.position for taken in found.values() for cell in taken}
+    for answer, position in master.answers.items():
+        if answer in found:
+            continue
+        stub = master.release.cells[position].source
+        free = [
+            cell
+            for cell in cells
+            if cell.is_code
+            and cell.position not in claimed
+            and not cell.grade_id
+            and not cell.markers
+            and (_squeeze(cell.source) not in given or _squeeze(cell.source) == _squeeze(stub))
+        ]
+        scores = [(_likeness(cell.source, stub), cell.position, cell) for cell in free]
+        score, _, cell = max(scores, default=(0.0, 0, None), key=lambda entry: entry[:2])
+        if cell is not None and score >= CLOSE_ENOUGH:
+            found[answer] = [cell]
+            claimed.add(cell.position)
+            how["text"].append(answer)
+    notes += [f"cell metadata lost, found by {mark}: {_short(answers)}" for mark, answers in how.items()]
+    # Likeness alone proves nothing: stubs of different problem sets are alike. Defining the right names does.
+    if found and set(how["text"]) == set(found) and not any(_defines(master, a, found[a]) for a in found):
+        return {}
+    return {answer: found[answer] for answer in master.answers if answer in found}
+
+
+def _choose(answer: str, stub: str, marked: list[tuple[int, Cell]], notes: list[str]) -> list[Cell]:
+    if len(marked) == 1:
+        return [marked[0][1]]
+    wanted = _wanted_names(stub)
+    edited = [(rank, cell) for rank, cell in marked if _squeeze(cell.source) != _squeeze(stub)]
+    if not edited:
+        return [marked[-1][1]]
+    complete = [(rank, cell) for rank, cell in edited if _complete(cell.source, wanted)]
+    together = [cell for _, cell in edited]
+    torn = not complete or any(_parse(cell.source) is None for cell in together)
+    if len(edited) > 1 and torn and _complete("\n".join(cell.source for cell in together), wanted):
+        notes.append(f"{_short([answer])}: the answer was split into {len(edited)} cells; joined again")
+        return together
+    choices = complete or edited
+    best = min(rank for rank, _ in choices)
+    chosen = [cell for rank, cell in choices if rank == best][-1]
+    if len({_squeeze(cell.source) for _, cell in edited}) > 1:
+        notes.append(f"{_short([answer])}: {len(marked)} copies of its cell; graded the last edited one")
+    else:
+        notes.append(f"{_short([answer])}: {len(marked)} copies of its cell; graded the edited one")
+    return [chosen]
+
+
+def _split_off(first: Cell, stub: str, cells: list[Cell], given: set[str]) -> list[Cell]:
+    """Return the cells after an answer's that belong to it: it, or they, make no sense without the other."""
+    wanted = _wanted_names(stub)
+    parts: list[Cell] = []
+    for cell in cells[cells.index(first) + 1 :]:
+        if not cell.is_code or cell.grade_id or cell.markers or _squeeze(cell.source) in given:
+            break
+        parts.append(cell)
+        if _complete(first.source, wanted) and _parse(cell.source) is not None:
+            break
+        if _complete("\n".join(part.source for part in (first, *parts)), wanted):
+            return parts
+    return []
+
+
+def _given_sources(master: Master) -> set[str]:
+    return {_squeeze(cell.source) for cell in (*master.notebook.cells, *master.release.cells)}
+
+
+def _defines(master: Master, answer: str, taken: list[Cell]) -> bool:
+    wanted = _wanted_names(master.release.cells[master.answers[answer]].source)
+    return bool(wanted) and wanted <= _defined_names("\n".join(cell.source for cell in taken))
+
+
+def _likeness(source: str, stub: str) -> float:
+    wanted = _wanted_names(stub)
+    if wanted and wanted <= _defined_names(source):
+        return 1.0
+    # Capped, because difflib takes quadratic time and a student may hand in a megabyte.
+    return difflib.SequenceMatcher(
+        None, _squeeze(source)[:2000], _squeeze(stub)[:2000], autojunk=False
+    ).ratio()
+
+
+def _restored_cells(master: Master, cells: list[Cell]) -> list[str]:
+    sources = {_squeeze(cell.source) for cell in cells}
+    restored = [
+        nbgrader_metadata(released)["grade_id"]
+        for original, released in zip(master.notebook.cells, master.release.cells, strict=True)
+        if nbgrader_metadata(released)
+        and not nbgrader_metadata(released).get("solution")
+        and not {_squeeze(original.source), _squeeze(released.source)} & sources
+    ]
+    if len(restored) > 3:
+        return [f"{len(restored)} test cells changed or deleted, restored"]
+    return [f"test cells changed or deleted, restored: {', '.join(restored)}"] if restored else []
+
+
+def _own_cells(master: Master, notebook: NotebookNode, unused: list[Cell]) -> list[str]:
+    """Say which answers need a name that only a cell of the student's own defines."""
+    given = _given_sources(master)
+    own = [cell for cell in unused if _squeeze(cell.source) not in given and not cell.markers]
+    defined = set().union(*(_defined_names(cell.source) for cell in own)) - set(dir(builtins))
+    defined -= set().union(*(_defined_names(c.source) for c in notebook.cells if c.cell_type == "code"))
+    notes = []
+    for answer, position in master.answers.items():
+        missing = sorted(_read_names(notebook.cells[position].source) & defined)
+        if missing:
+            notes.append(
+                f"{_short([answer])} uses {', '.join(missing)}, "
+                "defined in a cell of the student's own, which is not run"
+            )
+    return notes
+
+
+def _short(answers: list[str]) -> str:
+    return ", ".join(answer.removesuffix("_answer") for answer in answers)
+
+
+def _squeeze(source: str) -> str:
+    return re.sub(r"\s+", " ", source).strip()
+
+
+def _parse(source: str) -> ast.Module | None:
+    # Magics and shell lines are IPython's, not Python's.
+    plain = re.sub(r"^([ \t]*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return ast.parse(plain)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _defined_names(source: str) -> set[str]:
+    """Return the names that code defines at the top level; if it does not parse, as far as its text shows."""
+    tree = _parse(source)
+    if tree is None:
+        return set(re.findall(r"^(?:def|class)\s+(\w+)", source, re.MULTILINE))
+    names = set()
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+        else:
+            names |= {
+                n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+            }
+    return names
+
+
+def _wanted_names(stub: str) -> set[str]:
+    """Return the names that an answer must define: the functions and classes of the released cell."""
+    return set(re.findall(r"^(?:def|class)\s+(\w+)", stub, re.MULTILINE))
+
+
+def _complete(source: str, wanted: set[str]) -> bool:
+    return _parse(source) is not None and wanted <= _defined_names(source)
+
+
+def _read_names(source: str) -> set[str]:
+    tree = _parse(source)
+    if tree is None:
+        return set()
+    stored = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    stored |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
+    return {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} - stored

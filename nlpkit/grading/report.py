@@ -1,0 +1,156 @@
+"""Show a class's results as a table, and keep them in a CSV file that is safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import os
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from nlpkit.grading.grade import Result
+
+COLUMNS = ("student", "pset", "status", "score", "max_score")
+"""The columns before the questions; ``notes`` follows them."""
+
+LABELS = {
+    "graded": "graded",
+    "student_error": "with an error of the student's",
+    "infrastructure_error": "that grading failed on",
+}
+
+NOTE_WIDTH = 120
+"""How much of the first note the table shows."""
+
+
+def grading_folder(course: Path) -> Path:
+    """Return where nbgrader_config.py puts the gradebook and everything about students."""
+    from nlpkit.grading.rebuild import nbgrader_config
+
+    return (course / nbgrader_config(course).CourseDirectory.submitted_directory).parent
+
+
+def places(course: Path) -> list[str]:
+    """Return a line for each thing that grading wrote, relative to the course's folder."""
+    folder = grading_folder(course).relative_to(course).as_posix()
+    return [
+        f"grades     {folder}/grades.csv",
+        f"feedback   {folder}/feedback/<student>/<problem set>/",
+        f"notebooks  {folder}/autograded/<student>/<problem set>/",
+        f"gradebook  {folder}/gradebook.db (open it with JupyterLab's Formgrader)",
+    ]
+
+
+def write_csv(results: Sequence[Result], path: Path) -> None:
+    """Write one row for each student and problem set; rows that ``results`` does not replace stay.
+
+    Text that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a
+    return) gets an apostrophe in front.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Any number of problem sets.
+    path : Path
+        The file; it is replaced at once, so that a reader never finds half of it.
+    """
+    rows = [_row(result) for result in results]
+    new = {(row["student"], row["pset"]) for row in rows}
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            rows += [row for row in csv.DictReader(file) if (row["student"], row["pset"]) not in new]
+    rows.sort(key=lambda row: (row["pset"], row["student"]))
+    questions = list(dict.fromkeys(name for row in rows for name in row if name not in (*COLUMNS, "notes")))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.part")
+    with unfinished.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*COLUMNS, *questions, "notes"], restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+    os.replace(unfinished, path)
+
+
+def table(results: Sequence[Result]) -> Table:
+    """Return a table with a row for each student of one problem set, and the first note on each below it.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        At least one.
+    """
+    questions = list(results[0].questions)
+    short = [name.split("_")[0] for name in questions]
+    shown = Table(
+        title=f"{results[0].pset} ({results[0].max_score:g} points)",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+        min_width=76,  # the notes below are as wide
+    )
+    shown.add_column("student", min_width=12)
+    shown.add_column("score", justify="right")
+    for heading in short if len(set(short)) == len(short) else questions:
+        shown.add_column(heading, justify="right")
+    shown.add_column("status")
+    # Names and notes as Text, because square brackets in them would be taken for markup.
+    below = Text(summary(results))
+    for result in results:
+        shown.add_row(
+            Text(result.student),
+            f"{result.score:g}",
+            *(f"{result.questions[name]:g}" for name in questions),
+            Text(
+                result.status.replace("_", " ").replace("infrastructure", "grading"),
+                style="" if result.status == "graded" else "yellow",
+            ),
+        )
+        if result.notes:
+            # Below the table, where there is room for them.
+            more = f" (and {len(result.notes) - 1} more)" if len(result.notes) > 1 else ""
+            note = result.notes[0]
+            note = note if len(note) <= NOTE_WIDTH else f"{note[:NOTE_WIDTH]}..."
+            below.append(f"\n{result.student}: {note}{more}")
+    shown.caption = below
+    shown.caption_justify = "left"
+    shown.caption_style = ""
+    return shown
+
+
+def summary(results: Sequence[Result]) -> str:
+    """Return one line: how many of each status, and the mean and median score of those that could be graded.
+
+    Parameters
+    ----------
+    results : sequence of Result
+        Of one problem set.
+    """
+    statuses = [result.status for result in results]
+    counts = [f"{statuses.count(status)} {LABELS[status]}" for status in LABELS if status in statuses]
+    scores = [result.score for result in results if result.status != "infrastructure_error"]
+    if not scores:
+        return ", ".join(counts)
+    mean, median = statistics.mean(scores), statistics.median(scores)
+    return f"{', '.join(counts)}; mean {mean:.1f}, median {median:g} of {results[0].max_score:g}"
+
+
+def _row(result: Result) -> dict[str, str]:
+    row = {
+        "student": result.student,
+        "pset": result.pset,
+        "status": result.status,
+        "score": f"{result.score:g}",
+        "max_score": f"{result.max_score:g}",
+        **{name: f"{points:g}" for name, points in result.questions.items()},
+        "notes": "; ".join(result.notes),
+    }
+    return {name: _harmless(value) for name, value in row.items()}
+
+
+def _harmless(value: str) -> str:
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

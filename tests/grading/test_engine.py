@@ -1,0 +1,435 @@
+import csv
+import functools
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell
+from nbgrader import api as api_module
+from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.utils import determine_grade, is_grade
+
+from nlpkit.course import CourseError
+from nlpkit.grading import engine, grade
+from nlpkit.grading.rebuild import nbgrader_config, read_master
+from tests.grading import demo_class
+from tests.grading.test_rebuild import PSET, RIGHT, tiny_cell, tiny_course, tiny_notebook
+
+FULL, NONE = {"q1_double": 2.0, "q2_total": 3.0}, {"q1_double": 0.0, "q2_total": 0.0}
+DOUBLE = RIGHT["q1_double_answer"]
+NOISY = """
+import sys
+import warnings
+
+def double(x):
+    print("working", file=sys.stderr)
+    warnings.warn("slow")
+    return 2 * x
+
+# nbgrader would take a number that a test cell seems to return for partial credit.
+get_ipython().events.register("post_run_cell", lambda result: get_ipython().displayhook(0.5))
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_call_of_alembic():
+    """nbgrader starts alembic, which takes seconds, for each new gradebook: ask it only once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api_module, "get_alembic_version", functools.cache(api_module.get_alembic_version))
+        yield
+
+
+def submission(root: Path, double: str = DOUBLE, total: str = RIGHT["q2_total_answer"]) -> bytes:
+    notebook = read_master(root, PSET).release
+    for cell in notebook.cells:
+        answers = {"q1_double_answer": double, "q2_total_answer": total}
+        cell.source = answers.get(cell.id, cell.source)
+    return nbformat.writes(notebook).encode()
+
+
+def hand_in(folder: Path, student: str, content: bytes) -> None:
+    path = folder / student / PSET / f"{PSET}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def gradebook(root: Path) -> Gradebook:
+    return Gradebook(nbgrader_config(root).CourseDirectory.db_url)
+
+
+def api(root: Path) -> NbGraderAPI:
+    """What formgrader's pages are made from."""
+    config = nbgrader_config(root)
+    config.NbGraderAPI.log_level = "CRITICAL"
+    return NbGraderAPI(config=config)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """A small class, graded once: (course, folder of submissions, results by student, calls of on_result)."""
+    root = tiny_course(tmp_path_factory.mktemp("course"))
+    folder = tmp_path_factory.mktemp("submissions")
+    hand_in(folder, "Ana, [A]", submission(root))
+    hand_in(folder, "Björn", submission(root, double="def double(x):\n    return 3 * x"))
+    hand_in(folder, "Cem", submission(root, double=NOISY))
+    hand_in(folder, "Dora", submission(root, total="import os\nos._exit(0)"))
+    hand_in(folder, "Eve", submission(root)[:300])
+    (folder / "Fay" / PSET).mkdir(parents=True)
+    (folder / "Fay" / PSET / "<script>.txt").write_text("x", encoding="utf-8")
+    calls = []
+    before = os.getcwd()
+    results = engine.grade_class(root, PSET, folder, 2, lambda *call: calls.append(call))
+    assert os.getcwd() == before
+    assert [result.student for result in results] == ["Ana, [A]", "Björn", "Cem", "Dora", "Eve", "Fay"]
+    return root, folder, {result.student: result for result in results}, calls
+
+
+def test_points_and_status(graded):
+    results = graded[2]
+    assert {student: result.questions for student, result in results.items()} == {
+        "Ana, [A]": FULL,
+        "Björn": FULL | {"q1_double": 0.0},
+        "Cem": FULL,
+        "Dora": FULL | {"q2_total": 0.0},
+        "Eve": NONE,
+        "Fay": NONE,
+    }
+    assert [result.status for result in results.values()] == ["graded"] * 3 + ["student_error"] * 3
+    assert all(result.score == sum(result.questions.values()) for result in results.values())
+    assert all(result.max_score == 5 for result in results.values())
+
+
+def test_notes(graded):
+    notes = {student: result.notes for student, result in graded[2].items() if result.notes}
+    assert notes["Dora"] == ["the kernel stopped while q2_total_answer ran: nothing after it could be run"]
+    assert notes["Eve"][0].startswith("is not valid JSON")
+    assert notes["Fay"] == [f"no {PSET}.ipynb found; found: {PSET}/<script>.txt"]
+    assert set(notes) == {"Dora", "Eve", "Fay"}
+
+
+def test_results_are_reported_as_they_come(graded):
+    calls = graded[3]
+    assert [(done, total) for done, total, _ in calls] == [(i, 6) for i in range(1, 7)]
+    assert {result.student for _, _, result in calls} == set(graded[2])
+
+
+def test_json_is_one_line(graded):
+    for result in graded[2].values():
+        line = result.to_json()
+        assert "\n" not in line
+        assert list(json.loads(line)) == [
+            "student",
+            "pset",
+            "status",
+            "score",
+            "max_score",
+            "questions",
+            "notes",
+            "seconds",
+        ]
+
+
+def test_gradebook_agrees(graded):
+    root, _, results, _ = graded
+    with gradebook(root) as book:
+        assert {student.id for student in book.students} == set(results)
+        for student, result in results.items():
+            stored = book.find_submission(PSET, student)
+            assert stored.score == result.score
+            assert stored.max_score == 5
+            assert {g.name: g.auto_score for g in stored.notebooks[0].grades} == result.questions
+            assert not stored.needs_manual_grade
+
+
+def test_formgrader_shows_everyone_as_graded(graded):
+    root, _, results, _ = graded
+    shown = {entry["id"] and entry["student"]: entry for entry in api(root).get_submissions(PSET)}
+    assert {student: entry["score"] for student, entry in shown.items()} == {
+        student: result.score for student, result in results.items()
+    }
+    assert all(entry["autograded"] for entry in shown.values())
+    assert api(root).get_assignment(PSET)["num_submissions"] == len(results)
+
+
+def test_nbgrader_export_works(graded, tmp_path):
+    root, _, results, _ = graded
+    command = [sys.executable, "-m", "nbgrader", "export", "--to", str(tmp_path / "export.csv")]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "export.csv").read_text(encoding="utf-8")
+    assert len(text.splitlines()) == 1 + len(results)
+
+
+def test_stored_notebooks_say_what_the_tests_said(graded):
+    root, _, results, _ = graded
+    for student, result in results.items():
+        notebook = nbformat.read(root / "grading" / "autograded" / student / PSET / f"{PSET}.ipynb", 4)
+        points = {
+            cell.metadata.nbgrader.grade_id: determine_grade(cell)[0]
+            for cell in notebook.cells
+            if is_grade(cell)
+        }
+        assert points == result.questions
+        assert all(len(cell.outputs) <= 1 for cell in notebook.cells if is_grade(cell))
+        assert ("Notes from grading" in notebook.cells[0].source) == bool(result.notes)
+
+
+def test_originals_are_kept(graded):
+    root, folder, results, _ = graded
+    for student in set(results) - {"Fay"}:
+        name = Path(student, PSET, f"{PSET}.ipynb")
+        assert (root / "grading" / "submitted" / name).read_bytes() == (folder / name).read_bytes()
+
+
+def test_feedback(graded):
+    root, _, results, _ = graded
+    pages = {
+        student: (root / "grading" / "feedback" / student / PSET / f"{PSET}.html").read_text(encoding="utf-8")
+        for student in results
+    }
+    for page in pages.values():
+        assert "HIDDEN TESTS" not in page
+        assert "allclose" not in page, "the hidden test is in the feedback"
+    assert "AssertionError" in pages["Björn"]
+    assert "Score: 3.0 / 5.0" in pages["Björn"]
+    assert "the kernel stopped" in pages["Dora"]
+    assert "is not valid JSON" in pages["Eve"]
+    assert f"{PSET}/&lt;script&gt;.txt" in pages["Fay"], "a file's name is HTML in the feedback"
+
+
+def test_csv(graded):
+    root, _, results, _ = graded
+    with (root / "grading" / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["student"]: row for row in csv.DictReader(file)}
+    assert {student: float(row["score"]) for student, row in rows.items()} == {
+        student: result.score for student, result in results.items()
+    }
+
+
+def test_nothing_is_left_in_the_release_or_the_temporary_folder(graded):
+    assert not (graded[0] / "assignments").exists()
+
+
+@pytest.fixture
+def course(tmp_path):
+    return tiny_course(tmp_path / "course")
+
+
+@pytest.fixture
+def no_workers(monkeypatch):
+    """Grade in this process, which saves starting others."""
+
+    def graded(master, found, jobs):
+        for one in found:
+            yield one, *grade.grade(master, one.student, one.content, one.problem, one.notes)
+
+    monkeypatch.setattr(engine, "_graded", graded)
+
+
+def test_grading_again_updates(course, tmp_path, no_workers):
+    hand_in(tmp_path / "in", "Ana", submission(course, double="def double(x):\n    return 3 * x"))
+    hand_in(tmp_path / "in", "Bo", submission(course))
+    assert [result.score for result in engine.grade_class(course, PSET, tmp_path / "in")] == [3, 5]
+    with gradebook(course) as book:
+        book.find_grade("q2_total", PSET, PSET, "Bo").manual_score = 1.0
+        book.db.commit()
+    # What nbgrader collected, or was kept from last time, can be graded where it lies.
+    folder = course / "grading" / "submitted"
+    hand_in(folder, "Ana", submission(course))
+    hand_in(folder, "Bo", b"")
+    (folder / "Bo" / PSET / "timestamp.txt").write_text("2026-11-20 12:00:00 UTC", encoding="utf-8")
+    ana, bo = engine.grade_class(course, PSET, folder)
+    assert (ana.score, bo.score) == (5, 0)
+    assert bo.notes == [
+        "is an empty file: hand in the notebook again",
+        "q2_total: 1 points given by hand stand in the gradebook, not 0",
+    ]
+    with gradebook(course) as book:
+        assert book.find_submission(PSET, "Ana").score == 5
+        assert book.find_submission(PSET, "Bo").score == 1
+        assert book.find_submission(PSET, "Bo").timestamp.hour == 12
+    assert (folder / "Bo" / PSET / f"{PSET}.ipynb").read_bytes() == b""
+    assert {entry["autograded"] for entry in api(course).get_submissions(PSET)} == {True}
+
+
+def test_timestamp_that_is_no_date_is_left_out(course, tmp_path, no_workers):
+    hand_in(tmp_path / "in", "Ana", b"")
+    (tmp_path / "in" / "Ana" / PSET / "timestamp.txt").write_text("yesterday", encoding="utf-8")
+    [result] = engine.grade_class(course, PSET, tmp_path / "in")
+    assert result.status == "student_error"
+    assert result.notes[-1] == "timestamp.txt is no date: 'yesterday'; left out"
+
+
+def test_changed_master(course, tmp_path, no_workers):
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    assert engine.grade_class(course, PSET, tmp_path / "in")[0].score == 5
+    changed = tiny_notebook()
+    changed.cells[-1].source += "\nassert total([1.0]) == 2"
+    changed.cells[-1].metadata.nbgrader.points = 4
+    tiny_course(course, changed)
+    [result] = engine.grade_class(course, PSET, tmp_path / "in")
+    assert (result.score, result.max_score) == (2, 6)
+    with gradebook(course) as book:
+        assert book.find_submission(PSET, "Ana").score == 2
+        assert book.find_submission(PSET, "Ana").max_score == 6
+
+    # nbgrader cannot add a question to a problem set that was graded already.
+    changed.cells += [
+        tiny_cell("# ANSWER q3: keep this line\nx = 1", "q3_answer", solution=True),
+        tiny_cell("assert x", "q3", grade=True, locked=True, points=1),
+    ]
+    tiny_course(course, changed)
+    with pytest.raises(
+        CourseError, match=r"Cannot add or remove cells .* move grading/gradebook.db away"
+    ) as caught:
+        engine.grade_class(course, PSET, tmp_path / "in")
+    assert "\n" not in str(caught.value)
+
+
+def test_killed_worker_costs_only_the_submission_that_kills(course, tmp_path):
+    folder = tmp_path / "in"
+    kill = "import os, signal\nos.kill(os.getppid(), getattr(signal, 'SIGKILL', signal.SIGTERM))"
+    hand_in(folder, "Ana", submission(course, double=kill))
+    hand_in(folder, "Bo", submission(course))
+    killer, other = engine.grade_class(course, PSET, folder, 1)
+    assert killer.status == "infrastructure_error"
+    assert killer.notes == ["grading failed, grade again: the process that graded it was killed"]
+    assert (other.status, other.score) == ("graded", 5)
+
+
+def test_what_cannot_be_stored_is_said_and_the_rest_is(course, tmp_path, no_workers):
+    folder = tmp_path / "in"
+    hand_in(folder, "Ana", submission(course))
+    hand_in(folder, "Bo", submission(course))
+    (course / "grading" / "autograded").mkdir(parents=True)
+    (course / "grading" / "autograded" / "Ana").write_text("in the way", encoding="utf-8")
+    ana, bo = engine.grade_class(course, PSET, folder, 2)
+    assert ana.status == "infrastructure_error"
+    assert ana.notes[0].startswith("not stored in the gradebook, grade again: ")
+    assert "Error" in ana.notes[0]
+    assert (bo.status, bo.score) == ("graded", 5)
+
+
+def test_disagreement_with_nbgrader_is_an_error(course, tmp_path, monkeypatch, no_workers):
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    monkeypatch.setattr("nbgrader.utils.determine_grade", lambda cell, log=None: (1.0, 2.0))
+    [result] = engine.grade_class(course, PSET, tmp_path / "in")
+    assert result.status == "infrastructure_error"
+    assert "nbgrader stored {'q1_double': 1.0, 'q2_total': 1.0}, but the tests gave" in result.notes[0]
+
+
+def execute(course, double, timeout=1):
+    result, notebook = grade.grade(
+        read_master(course, PSET), "Ana", submission(course, double), timeout=timeout
+    )
+    return result, {cell.id: cell for cell in notebook.cells}
+
+
+def test_endless_loop_costs_its_question(course):
+    result, _ = execute(course, "def double(x):\n    while True:\n        pass")
+    assert result.questions == FULL | {"q1_double": 0.0}
+    assert result.status == "graded"
+    assert result.notes == ["q1_double_visible: stopped after 1 s", "q1_double: stopped after 1 s"]
+
+
+def test_answer_that_survives_the_interrupt_earns_nothing(course):
+    survives = """
+calls = 0
+def double(x):
+    global calls
+    calls += 1
+    try:
+        while calls < 3:  # in the visible test, and in the first of the two calls in the hidden one
+            pass
+    except KeyboardInterrupt:
+        pass
+    return 2 * x
+"""
+    result, _ = execute(course, survives)
+    assert result.questions == FULL | {"q1_double": 0.0}
+    assert result.notes == ["q1_double_visible: stopped after 1 s", "q1_double: stopped after 1 s"]
+
+
+def test_loop_that_ignores_interrupts_is_killed(course, monkeypatch):
+    monkeypatch.setattr(grade, "INTERRUPT_SECONDS", 0.5)
+    ignore = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass"
+    result, cells = execute(course, ignore)
+    assert result.questions == NONE
+    assert result.status == "student_error"
+    assert result.notes == ["the kernel stopped while q1_double_answer ran: nothing after it could be run"]
+    assert cells["q2_total"].outputs[0].ename == "NotRun"
+
+
+def test_whole_notebook_has_a_limit(course, monkeypatch):
+    monkeypatch.setattr(grade, "NOTEBOOK_CELLS", 0.5)
+    result, _ = execute(course, "import time\ntime.sleep(10)", timeout=2)
+    assert result.status == "student_error"
+    assert "the notebook ran longer than 1 s" in result.notes[-1]
+
+
+def test_no_kernel_is_no_fault_of_the_students(course, monkeypatch):
+    def fail(*args):
+        raise RuntimeError("Kernel died before replying to kernel_info\nsecond line")
+
+    monkeypatch.setattr(grade, "execute", fail)
+    result, _ = execute(course, DOUBLE)
+    assert result.status == "infrastructure_error"
+    assert result.questions == NONE
+    assert result.notes == [
+        "grading failed, grade again: RuntimeError: Kernel died before replying to kernel_info"
+    ]
+
+
+def test_outputs_are_cut_and_harmless(course):
+    loud = (
+        "from IPython.display import HTML, display\n"
+        "display(HTML('<script>alert(1)</script>'))\n"
+        "print('x' * 1_000_000)\n"
+        "def double(x):\n    raise ValueError('y' * 1_000_000)"
+    )
+    result, cells = execute(course, loud, timeout=20)
+    assert result.questions == FULL | {"q1_double": 0.0}
+    text = json.dumps([cell.get("outputs", []) for cell in cells.values()])
+    assert len(text) < 10 * grade.OUTPUT_CHARACTERS
+    assert "<script>" not in text
+    assert "[output cut off]" in text
+
+
+def test_each_submission_gets_an_empty_folder_and_the_package(course):
+    look = (
+        "import os, nlpkit\nassert os.listdir() == [], os.listdir()\nopen('left.txt', 'w').close()\n" + DOUBLE
+    )
+    for _ in range(2):
+        result, _ = execute(course, look, timeout=20)
+        assert result.questions == FULL
+
+
+def test_a_test_cell_that_never_ran_is_not_passed(course, monkeypatch):
+    async def no_verdicts(notebook, folder, timeout):
+        return {}, False, []
+
+    monkeypatch.setattr(grade, "_run", no_verdicts)
+    assert execute(course, DOUBLE)[0].questions == NONE
+
+
+def test_a_changed_kernelspec_is_not_started(course):
+    notebook = nbformat.reads(submission(course).decode(), 4)
+    notebook.metadata.kernelspec = {"name": "no-such-kernel", "display_name": "x", "language": "R"}
+    notebook.cells.append(new_code_cell("raise SystemExit"))
+    content = nbformat.writes(notebook).encode()
+    result, _ = grade.grade(read_master(course, PSET), "Ana", content)
+    assert result.questions == FULL
+
+
+@pytest.mark.parametrize("pset", ["ps01_perceptron"])
+def test_demo_class(pset, course_copy, tmp_path):
+    expected = demo_class.build(tmp_path / "in", pset)
+    assert len(expected) >= 12
+    results = engine.grade_class(course_copy, pset, tmp_path / "in", 2)
+    assert {result.student: result.questions for result in results} == expected
+    assert {result.status for result in results} == {"graded", "student_error"}
