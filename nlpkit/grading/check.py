@@ -70,18 +70,20 @@ def check(root: Path, notebook: Path) -> Report:
     if not notebook.is_file():
         raise CourseError(f"there is no file {notebook}")
     content = notebook.read_bytes()
-    reasons = {}
+    reasons = set()
     # Its own name first; but a file may have been renamed.
     for pset in sorted(problem_sets(root), key=lambda name: (name != notebook.stem, name)):
         released = nbformat.read(root / "assignments" / pset / f"{pset}.ipynb", as_version=4)
         try:
             rebuilt, notes = rebuild(Master(pset, released, released), content)
         except Unreadable as error:
-            reasons[pset] = str(error)
+            reasons.add(str(error))
             continue
         _, executed, limits = execute(rebuilt)
         return Report(pset, _questions(executed), notes + limits)
-    raise CourseError(f"{notebook} {next(iter(reasons.values()))}")
+    # A file that is no notebook is refused for the same reason each time.
+    reason = reasons.pop() if len(reasons) == 1 else "holds no answer of any problem set"
+    raise CourseError(f"{notebook} {reason}")
 
 
 def _questions(executed: nbformat.NotebookNode) -> list[Question]:

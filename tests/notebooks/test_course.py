@@ -36,12 +36,32 @@ def test_lecture_runs_fast_form(path, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     run = notebooks.execute(path, tmp_path / path.name, fast=True)
     assert run.ok, f"cell {run.failed_cell}: {run.error}\n{run.failed_source}"
-    for metric, (low, high) in EXPECTED.get(path.stem, {}).items():
+    for metric, (low, high) in EXPECTED[path.stem].items():
         assert low <= run.metrics[metric] <= high, (metric, run.metrics[metric])
 
 
 EXPECTED = {
     "00_start_here": {"numpy_times_faster": (5, 1e5), "luckiest_on_100": (0.6, 0.72)},
+    "01_perceptron": {
+        "sklearn_gap": (0, 1e-5),
+        "sklearn_sparse_gap": (0, 1e-5),
+        "tfidf_gap": (0, 1e-12),
+        "novikoff_largest_ratio": (0.1, 1),
+        "best_possible": (0.96, 0.975),
+        "test_accuracy": (0.78, 0.9),
+        "bag_negation_0": (0.8, 0.95),
+        "bag_negation_half": (0.4, 0.6),
+    },
+    "02_mlp_imdb": {
+        "dense_gb": (2.0, 2.0),
+        "sparse_mb": (5, 40),
+        "scratch_valid_accuracy": (0.8, 0.93),
+        "sorted_honest": (0.3, 0.7),
+        "shuffled_reported": (0.65, 0.93),
+        "test_accuracy": (0.8, 0.92),
+        "baseline_test_accuracy": (0.8, 0.92),
+        "peak_memory_gb": (0.2, 2),
+    },
 }
 """What the fast forms record, within ranges that hold on every platform."""
 
