@@ -58,12 +58,13 @@ class Master:
 
     @property
     def points(self) -> dict[str, float]:
-        """The most points of each question: grade_id of its test cell -> points, in order."""
-        return {
-            meta["grade_id"]: float(meta["points"])
-            for meta in map(nbgrader_metadata, self.notebook.cells)
-            if meta.get("grade")
-        }
+        """The most points of each question: grade_id of its test cell -> points, in order.
+
+        The visible test cells are not among them: they are graded with 0 points, for JupyterLab's Validate
+        button.
+        """
+        metadata = [meta for meta in map(nbgrader_metadata, self.notebook.cells) if meta.get("grade")]
+        return {meta["grade_id"]: float(meta["points"]) for meta in metadata if meta["points"] > 0}
 
     @property
     def answers(self) -> dict[str, int]:

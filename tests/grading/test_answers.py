@@ -38,9 +38,9 @@ def graded(notebook):
 
 
 def points(notebook):
-    return {
-        name: c.metadata.nbgrader.points for name, c in graded(notebook).items() if c.metadata.nbgrader.grade
-    }
+    """Return each question's points; its visible tests are graded with 0, for the Validate button."""
+    cells = graded(notebook).items()
+    return {name: c.metadata.nbgrader.points for name, c in cells if c.metadata.nbgrader.get("points")}
 
 
 def run(notebook, focus=None):
@@ -114,6 +114,7 @@ def test_cells_follow_the_form_of_a_question(pset):
         assert answer.metadata.nbgrader.solution
         assert not answer.metadata.nbgrader.locked
         assert visible.metadata.nbgrader.locked
+        assert (visible.metadata.nbgrader.grade, visible.metadata.nbgrader.points) == (True, 0)
         assert hidden.metadata.nbgrader.locked
         lines = hidden.source.splitlines()
         assert lines[0] == "# Hidden tests run here when the notebook is graded."

@@ -46,10 +46,8 @@ def test_each_fault_is_named(solved, tmp_path, monkeypatch):
         "# ANSWER q7_bag_of_words: keep this line\n"
         "def bag_of_words(documents, vocabulary):\n    return [count(d, vocabulary) for d in documents]"
     )
-    own = nbformat.v4.new_code_cell(
-        "def count(tokens, vocabulary):\n    return [tokens.count(w) for w in vocabulary]"
-    )
-    solved.cells.insert(0, nbformat.v4.new_code_cell(own))
+    own = "def count(tokens, vocabulary):\n    return [tokens.count(w) for w in vocabulary]"
+    solved.cells.insert(0, nbformat.v4.new_code_cell(own, id="own"))
     path = tmp_path / f"{PSET}.ipynb"
     nbformat.write(solved, path)
     monkeypatch.chdir(ROOT)
@@ -66,10 +64,11 @@ def test_each_fault_is_named(solved, tmp_path, monkeypatch):
 
 def test_a_notebook_of_no_problem_set_is_one_line(tmp_path):
     path = tmp_path / "diary.ipynb"
-    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1")]), path)
-    with pytest.raises(
-        CourseError, match=r"diary.ipynb holds no answer of ps01_perceptron: another notebook\?"
-    ):
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1", id="own")]), path)
+    with pytest.raises(CourseError, match=r"diary\.ipynb holds no answer of any problem set"):
+        check(ROOT, path)
+    path.write_bytes(b"")
+    with pytest.raises(CourseError, match=r"diary\.ipynb is an empty file"):
         check(ROOT, path)
     with pytest.raises(CourseError, match="there is no file"):
         check(ROOT, tmp_path / "none.ipynb")

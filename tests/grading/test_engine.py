@@ -21,6 +21,7 @@ from tests.grading import demo_class
 from tests.grading.test_rebuild import PSET, RIGHT, tiny_cell, tiny_course, tiny_notebook
 
 FULL, NONE = {"q1_double": 2.0, "q2_total": 3.0}, {"q1_double": 0.0, "q2_total": 0.0}
+VISIBLE = ["q1_double_visible", "q2_total_visible"]
 DOUBLE = RIGHT["q1_double_answer"]
 NOISY = """
 import sys
@@ -142,7 +143,8 @@ def test_gradebook_agrees(graded):
             stored = book.find_submission(PSET, student)
             assert stored.score == result.score
             assert stored.max_score == 5
-            assert {g.name: g.auto_score for g in stored.notebooks[0].grades} == result.questions
+            points = {g.name: g.auto_score for g in stored.notebooks[0].grades}
+            assert points == result.questions | dict.fromkeys(VISIBLE, 0)
             assert not stored.needs_manual_grade
 
 
@@ -174,7 +176,7 @@ def test_stored_notebooks_say_what_the_tests_said(graded):
             for cell in notebook.cells
             if is_grade(cell)
         }
-        assert points == result.questions
+        assert points == result.questions | dict.fromkeys(VISIBLE, 0)
         assert all(len(cell.outputs) <= 1 for cell in notebook.cells if is_grade(cell))
         assert ("Notes from grading" in notebook.cells[0].source) == bool(result.notes)
 

@@ -23,6 +23,10 @@ def tiny_cell(source, grade_id, **nbgrader):
     return new_code_cell(source, id=grade_id, metadata={"nbgrader": base | {"grade_id": grade_id} | nbgrader})
 
 
+def tiny_test(source, grade_id, points):
+    return tiny_cell(source, grade_id, grade=True, locked=True, points=points)
+
+
 def tiny_notebook():
     """A master of two questions, worth 2 and 3 points."""
     cells = [new_markdown_cell("# Tiny", id="title"), new_code_cell("import numpy as np", id="imports")]
@@ -36,8 +40,8 @@ def tiny_notebook():
         cells += [
             new_markdown_cell(f"## {name}", id=f"text-{function}"),
             tiny_cell(f"{answer}    ### END SOLUTION", f"{name}_answer", solution=True),
-            tiny_cell(f"# Visible tests of {function}\nassert {test}", f"{name}_visible", locked=True),
-            tiny_cell(tests, name, grade=True, locked=True, points=points),
+            tiny_test(f"# Visible tests of {function}\nassert {test}", f"{name}_visible", points=0),
+            tiny_test(tests, name, points=points),
         ]
     kernelspec = {"name": "python3", "language": "python", "display_name": "Python 3"}
     return new_notebook(cells=cells, metadata={"kernelspec": kernelspec})

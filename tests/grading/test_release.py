@@ -86,3 +86,13 @@ def test_assignment_stops_only_where_an_answer_is_missing(root, pset, tmp_path):
     assert set(errors) == {"NotImplementedError"}
     stubs = [cell for cell in notebook.cells if cell.source.endswith("raise NotImplementedError")]
     assert len(errors) == len(stubs)
+
+
+@pytest.mark.parametrize("pset", PSETS)
+def test_the_validate_button_fails_each_open_question_and_passes_the_master(root, pset):
+    from nbgrader.validator import Validator
+
+    failed = Validator().validate(str(assignment(root, pset)))["failed"]
+    assert len(failed) == 8
+    assert all("NotImplementedError" in cell["error"] for cell in failed)
+    assert Validator().validate(str(root / "solutions" / pset / f"{pset}.ipynb")) == {}
