@@ -159,6 +159,10 @@ def grade(
     ] = Path("grading/submitted"),
     jobs: Jobs = DEFAULT_JOBS,
     as_json: AsJson = False,
+    sandbox: Annotated[
+        bool,
+        typer.Option("--sandbox/--no-sandbox", help="Whether student code is shut off from all else."),
+    ] = True,
 ) -> None:
     """Grade a class into nbgrader's gradebook, with feedback and a table."""
     from nlpkit.grading import engine, report
@@ -172,7 +176,7 @@ def grade(
             def show(done: int, total: int, result: engine.Result) -> None:
                 progress.update(task, completed=done, total=total, description=result.student)
 
-            results = engine.grade_class(root, name, submissions, jobs=jobs, on_result=show)
+            results = engine.grade_class(root, name, submissions, jobs, show, sandbox)
     if as_json:
         for result in results:
             print(result.to_json())

@@ -35,8 +35,8 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Look at Python, the packages of each extra, the Jupyter kernel, the data and the accelerators."""
-    return [*_python(), *_packages(), *_kernel(), *_data(), *_accelerators()]
+    """Look at Python, the packages of each extra, the kernel, the sandbox, the data and the accelerators."""
+    return [*_python(), *_packages(), *_kernel(), *_sandbox(), *_data(), *_accelerators()]
 
 
 def _python() -> list[Finding]:
@@ -77,6 +77,17 @@ def _kernel() -> list[Finding]:
         return [Finding("Jupyter", "kernel python3", sys.executable)]
     advice = "python -m ipykernel install --sys-prefix"
     return [Finding("Jupyter", "kernel python3", f"starts another Python: {python}", "problem", advice)]
+
+
+def _sandbox() -> list[Finding]:
+    if sys.platform != "linux":
+        advice = "grade a class on Linux, or with --no-sandbox"
+        return [Finding("Grading", "sandbox", f"none on {platform.system()}", "note", advice)]
+    if importlib.util.find_spec("jupyter_client") is None:
+        return []
+    from nlpkit.grading.sandbox import probe
+
+    return [Finding("Grading", c.name, c.found, "ok" if c.ok else "note", c.advice) for c in probe()]
 
 
 def _data() -> list[Finding]:

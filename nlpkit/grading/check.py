@@ -79,7 +79,8 @@ def check(root: Path, notebook: Path) -> Report:
         except Unreadable as error:
             reasons.add(str(error))
             continue
-        _, executed, limits = execute(rebuilt)
+        # Their own code, on their own machine: no sandbox is needed.
+        _, executed, limits = execute(rebuilt, sandboxed=False)
         return Report(pset, _questions(executed), notes + limits)
     # A file that is no notebook is refused for the same reason each time.
     reason = reasons.pop() if len(reasons) == 1 else "holds no answer of any problem set"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -53,6 +54,7 @@ def grade_class(
     submissions: Path,
     jobs: int = 1,
     on_result: Callable[[int, int, Result], None] | None = None,
+    sandboxed: bool = True,
 ) -> list[Result]:
     """Grade all submissions of a problem set, and store what comes out.
 
@@ -73,6 +75,10 @@ def grade_class(
         Called as ``on_result(done, total, result)`` when a submission has been graded and stored, in the
         order in which they finish.
 
+    sandboxed : bool
+        Whether student code runs in a sandbox. Without one it could read and change whatever the user who
+        grades can, and each result says so.
+
     Returns
     -------
     list of Result
@@ -81,16 +87,18 @@ def grade_class(
     Raises
     ------
     CourseError
-        If there is nothing to grade, or the gradebook cannot hold this problem set.
+        If there is nothing to grade or no sandbox, or if the gradebook cannot hold this problem set.
     """
     course = course.resolve()
+    if sandboxed:
+        _require_sandbox()
     found = collect(submissions, pset)
     master = read_master(course, pset)
     results: list[Result] = []
     with warnings.catch_warnings():
         # nbgrader 0.9 relies on a cascade that SQLAlchemy 2 announces to be gone.
         warnings.simplefilter("ignore", SAWarning)
-        graded = _graded(master, found, jobs)
+        graded = _graded(master, found, jobs, sandboxed)
         store: _Store | None = None
         try:
             for submission, result, notebook in graded:
@@ -106,19 +114,32 @@ def grade_class(
     return results
 
 
+def _require_sandbox() -> None:
+    way_out = "or grade with --no-sandbox, on a machine and account that hold nothing else"
+    if sys.platform != "linux":
+        raise CourseError(f"the sandbox needs Linux: grade on a Linux machine, {way_out}")
+    from nlpkit.grading.sandbox import SandboxUnavailable, require
+
+    try:
+        require()
+    except SandboxUnavailable as error:
+        raise CourseError(f"{error}; {way_out}") from error
+
+
 def _graded(
-    master: Master, found: list[Submission], jobs: int
+    master: Master, found: list[Submission], jobs: int, sandboxed: bool
 ) -> Iterator[tuple[Submission, Result, NotebookNode]]:
     """Grade submissions in worker processes; yield them as they finish."""
     broken: list[Submission] = []
-    for submission, outcome in _in_processes(master, found, min(jobs, len(found), MOST_WORKERS)):
+    workers = min(jobs, len(found), MOST_WORKERS)
+    for submission, outcome in _in_processes(master, found, workers, sandboxed):
         if outcome is None:
             broken.append(submission)
         else:
             yield submission, *outcome
     # Code that kills the process it is graded by takes others' with it: each gets another chance, alone.
     for submission in broken:
-        [(_, outcome)] = _in_processes(master, [submission], 1)
+        [(_, outcome)] = _in_processes(master, [submission], 1, sandboxed)
         yield (
             submission,
             *(outcome or failure(master, submission.student, "the process that graded it was killed")),
@@ -126,13 +147,14 @@ def _graded(
 
 
 def _in_processes(
-    master: Master, found: list[Submission], jobs: int
+    master: Master, found: list[Submission], jobs: int, sandboxed: bool
 ) -> Iterator[tuple[Submission, tuple[Result, NotebookNode] | None]]:
     """Yield each submission with its outcome; None for those whose process was killed."""
     # Spawn: forking a process that has threads, as ours may, can hang; and Windows knows nothing else.
     spawn = multiprocessing.get_context("spawn")
     folder = tempfile.mkdtemp(prefix="nlpkit-")
-    pool = ProcessPoolExecutor(max(1, jobs), spawn, initializer=start_worker, initargs=(master, folder))
+    prepared = {"initializer": start_worker, "initargs": (master, sandboxed, folder)}
+    pool = ProcessPoolExecutor(max(1, jobs), spawn, **prepared)
     try:
         futures = {pool.submit(grade_in_worker, submission): submission for submission in found}
         for future in as_completed(futures):

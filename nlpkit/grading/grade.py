@@ -1,7 +1,7 @@
 """Grade one submission: rebuild it, execute it, read off the points.
 
-The tests run in the student's own kernel, by nbgrader's rules: a graded cell earns its points unless it
-fails. :func:`execute` is the place for anything that separates tests from student code further.
+Student code runs in a sandbox and reaches nothing outside it. The tests run in the same kernel, by nbgrader's
+rules: a graded cell earns its points unless it raises.
 """
 
 from __future__ import annotations
@@ -42,6 +42,9 @@ INTERRUPT_SECONDS = 3
 
 OUTPUT_CHARACTERS = 50_000
 """How much text one cell may leave in the stored notebook, and in one error message."""
+
+NO_SANDBOX = "graded without a sandbox: this code could read and change all that the grader's account can"
+"""The note on every result of a class that was graded with ``--no-sandbox``."""
 
 PICTURE_CHARACTERS = 1_000_000
 """How large one picture in the stored notebook may be, in base64."""
@@ -89,6 +92,7 @@ def grade(
     problem: str = "",
     notes: tuple[str, ...] = (),
     timeout: float = CELL_SECONDS,
+    sandboxed: bool = True,
 ) -> tuple[Result, NotebookNode]:
     """Grade one submission.
 
@@ -106,6 +110,8 @@ def grade(
         What was noted about the file before.
     timeout : float
         Seconds that one cell may run.
+    sandboxed : bool
+        Whether the kernel runs in a sandbox; where not, a note says so.
 
     Returns
     -------
@@ -122,7 +128,7 @@ def grade(
             raise Unreadable(problem)
         notebook, recoveries = rebuild(master, content)
         noted += recoveries
-        status, executed, limits = execute(notebook, timeout)
+        status, executed, limits = execute(notebook, timeout, sandboxed)
         noted += limits
     except Unreadable as error:
         status = "student_error"
@@ -131,23 +137,35 @@ def grade(
     except Exception as error:
         # Anything else would stop the grading of a whole class for one submission.
         return failure(master, student, f"{type(error).__name__}: {error}".splitlines()[0][:300])
-    return _result(master, student, status, executed, noted, time.monotonic() - start)
+    result, executed = _result(master, student, status, executed, noted, time.monotonic() - start)
+    if not sandboxed:
+        # For the instructor: the executed notebook, which students get as feedback, does not say it.
+        result.notes.append(NO_SANDBOX)
+    return result, executed
 
 
 _master: Master | None = None
+_sandboxed = True
 """In a worker process: the problem set, sent once."""
 
 
-def start_worker(master: Master, folder: str) -> None:
+def start_worker(master: Master, sandboxed: bool, folder: str) -> None:
     """Make a process ready for :func:`grade_in_worker`; temporary files go into ``folder``."""
-    global _master
-    _master = master
+    global _master, _sandboxed
+    _master, _sandboxed = master, sandboxed
     tempfile.tempdir = folder
 
 
 def grade_in_worker(submission: Submission) -> tuple[Result, NotebookNode]:
     """Grade one submission of the problem set that :func:`start_worker` was given."""
-    return grade(_master, submission.student, submission.content, submission.problem, submission.notes)
+    return grade(
+        _master,
+        submission.student,
+        submission.content,
+        submission.problem,
+        submission.notes,
+        sandboxed=_sandboxed,
+    )
 
 
 def failure(master: Master, student: str, reason: str) -> tuple[Result, NotebookNode]:
@@ -188,7 +206,9 @@ def _result(
     return result, executed
 
 
-def execute(notebook: NotebookNode, timeout: float = CELL_SECONDS) -> tuple[str, NotebookNode, list[str]]:
+def execute(
+    notebook: NotebookNode, timeout: float = CELL_SECONDS, sandboxed: bool = True
+) -> tuple[str, NotebookNode, list[str]]:
     """Execute a rebuilt notebook in a fresh kernel and a fresh, empty working folder.
 
     A cell that runs too long is interrupted, then its kernel is killed. After the kernel has stopped, for
@@ -200,6 +220,8 @@ def execute(notebook: NotebookNode, timeout: float = CELL_SECONDS) -> tuple[str,
         From :func:`nlpkit.grading.rebuild.rebuild`; it is not changed.
     timeout : float
         Seconds that one cell may run; the whole notebook may run ``NOTEBOOK_CELLS`` times as long.
+    sandboxed : bool
+        Whether the kernel runs in a sandbox, with :class:`nlpkit.grading.sandbox.Limits` on what it uses.
 
     Returns
     -------
@@ -213,12 +235,13 @@ def execute(notebook: NotebookNode, timeout: float = CELL_SECONDS) -> tuple[str,
     Raises
     ------
     RuntimeError
-        If no kernel starts: the student's code has not run.
+        If no kernel starts, or no sandbox for it: the student's code has not run.
     """
     notebook = copy.deepcopy(notebook)
     folder = Path(tempfile.mkdtemp(prefix="nlpkit-"))
     try:
-        verdicts, stopped, notes = asyncio.run(_run(notebook, folder, timeout))
+        manager = _sandboxed_kernel() if sandboxed else _plain_kernel(folder)
+        verdicts, stopped, notes = asyncio.run(_run(notebook, manager, folder, timeout))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     for index, cell in enumerate(notebook.cells):
@@ -303,22 +326,33 @@ def _harmless(data: dict, room: int) -> dict[str, str]:
     return kept
 
 
+def _sandboxed_kernel() -> AsyncKernelManager:
+    # Imported here, because bubblewrap and what speaks to it exist on Linux only.
+    from nlpkit.grading.sandbox import kernel_manager
+
+    return kernel_manager(environment=ENVIRONMENT)
+
+
+def _plain_kernel(folder: Path) -> AsyncKernelManager:
+    return AsyncKernelManager(
+        kernel_name="python3",
+        # The interpreter that grades, whatever kernels are registered on this machine.
+        kernel_spec_manager=KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True),
+        connection_file=str(folder / "kernel.json"),
+        # Several kernels that start at once may pick the same port, but not the same socket file.
+        transport="tcp" if os.name == "nt" else "ipc",
+    )
+
+
 async def _run(
-    notebook: NotebookNode, folder: Path, timeout: float
+    notebook: NotebookNode, manager: AsyncKernelManager, folder: Path, timeout: float
 ) -> tuple[dict[int, NotebookNode | None], bool, list[str]]:
     """Run all code cells; return a verdict for each that ran, whether the kernel stopped, and notes."""
     work = folder / "work"
     work.mkdir()
     client = _Client(
         notebook,
-        km=AsyncKernelManager(
-            kernel_name="python3",
-            # The interpreter that grades, whatever kernels are registered on this machine.
-            kernel_spec_manager=KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True),
-            connection_file=str(folder / "kernel.json"),
-            # Several kernels that start at once may pick the same port, but not the same socket file.
-            transport="tcp" if os.name == "nt" else "ipc",
-        ),
+        km=manager,
         timeout=None,  # _run_cell has it
         allow_errors=True,
         record_timing=False,
@@ -331,6 +365,8 @@ async def _run(
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     environment = _environment(folder)
     async with client.async_setup_kernel(cwd=str(work), env=environment, cleanup_kc=True, **quiet):
+        # nbclient lets go of the manager when the kernel has stopped.
+        provisioner = manager.provisioner
         for index, cell in enumerate(notebook.cells):
             if cell.cell_type != "code":
                 continue
@@ -347,7 +383,9 @@ async def _run(
             except DeadKernelError:
                 client.verdicts[index] = _error("DeadKernelError", "the kernel stopped while this cell ran")
                 cell.outputs.append(client.verdicts[index])
-                notes.append(f"the kernel stopped while {name} ran: nothing after it could be run")
+                limit = getattr(provisioner, "exceeded", "")
+                reason = f" ({limit})" if limit else ""
+                notes.append(f"the kernel stopped while {name} ran{reason}: nothing after it could be run")
                 return client.verdicts, True, notes
     return client.verdicts, False, notes
 
@@ -374,22 +412,23 @@ async def _run_cell(client: _Client, cell: NotebookNode, index: int, seconds: fl
     return False
 
 
+ENVIRONMENT = {
+    "PYTHONHASHSEED": "0",
+    # Submissions run side by side: more threads in each only get into one another's way.
+    "OMP_NUM_THREADS": "1",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+}
+"""What every kernel's environment says, so that it matters little where and beside what it runs."""
+
+
 def _environment(folder: Path) -> dict[str, str]:
-    """Return the kernel's environment: as far as possible the same for every submission, on every machine."""
     package = str(Path(nlpkit.__file__).resolve().parent.parent)
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-    return os.environ | {
-        "PYTHONPATH": path,
-        "PYTHONHASHSEED": "0",
-        # IPython start-up files of the instructor's would run before the student's code.
-        "IPYTHONDIR": str(folder / "ipython"),
-        # Submissions run side by side: more threads in each only get into one another's way.
-        "OMP_NUM_THREADS": "1",
-        "TF_NUM_INTRAOP_THREADS": "1",
-        "TF_NUM_INTEROP_THREADS": "1",
-        "CUDA_VISIBLE_DEVICES": "-1",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-    }
+    # IPython start-up files of the instructor's would run before the student's code.
+    return os.environ | ENVIRONMENT | {"PYTHONPATH": path, "IPYTHONDIR": str(folder / "ipython")}
 
 
 def _failed(notebook: NotebookNode, ename: str, evalue: str) -> NotebookNode:

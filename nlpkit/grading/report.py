@@ -79,11 +79,15 @@ def write_csv(results: Sequence[Result], path: Path) -> None:
 def table(results: Sequence[Result]) -> Table:
     """Return a table with a row for each student of one problem set, and the first note on each below it.
 
+    That a class was graded without a sandbox is said once, as a warning.
+
     Parameters
     ----------
     results : sequence of Result
         At least one.
     """
+    from nlpkit.grading.grade import NO_SANDBOX
+
     questions = list(results[0].questions)
     short = [name.split("_")[0] for name in questions]
     shown = Table(
@@ -110,12 +114,14 @@ def table(results: Sequence[Result]) -> Table:
                 style="" if result.status == "graded" else "yellow",
             ),
         )
-        if result.notes:
+        if notes := [note for note in result.notes if note != NO_SANDBOX]:
             # Below the table, where there is room for them.
-            more = f" (and {len(result.notes) - 1} more)" if len(result.notes) > 1 else ""
-            note = result.notes[0]
+            more = f" (and {len(notes) - 1} more)" if len(notes) > 1 else ""
+            note = notes[0]
             note = note if len(note) <= NOTE_WIDTH else f"{note[:NOTE_WIDTH]}..."
             below.append(f"\n{result.student}: {note}{more}")
+    if any(NO_SANDBOX in result.notes for result in results):
+        below.append(f"\nwarning: {NO_SANDBOX}", style="bold red")
     shown.caption = below
     shown.caption_justify = "left"
     shown.caption_style = ""

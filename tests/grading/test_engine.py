@@ -18,6 +18,7 @@ from nlpkit.course import CourseError
 from nlpkit.grading import engine, grade
 from nlpkit.grading.rebuild import nbgrader_config, read_master
 from tests.grading import demo_class
+from tests.grading.conftest import SANDBOXED, needs_sandbox, other_notes
 from tests.grading.test_rebuild import PSET, RIGHT, tiny_cell, tiny_course, tiny_notebook
 
 FULL, NONE = {"q1_double": 2.0, "q2_total": 3.0}, {"q1_double": 0.0, "q2_total": 0.0}
@@ -43,6 +44,10 @@ def _one_call_of_alembic():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(api_module, "get_alembic_version", functools.cache(api_module.get_alembic_version))
         yield
+
+
+def grade_class(*arguments, **options):
+    return engine.grade_class(*arguments, **{"sandboxed": SANDBOXED, **options})
 
 
 def submission(root: Path, double: str = DOUBLE, total: str = RIGHT["q2_total_answer"]) -> bytes:
@@ -84,7 +89,7 @@ def graded(tmp_path_factory):
     (folder / "Fay" / PSET / "<script>.txt").write_text("x", encoding="utf-8")
     calls = []
     before = os.getcwd()
-    results = engine.grade_class(root, PSET, folder, 2, lambda *call: calls.append(call))
+    results = grade_class(root, PSET, folder, 2, lambda *call: calls.append(call))
     assert os.getcwd() == before
     assert [result.student for result in results] == ["Ana, [A]", "Björn", "Cem", "Dora", "Eve", "Fay"]
     return root, folder, {result.student: result for result in results}, calls
@@ -106,7 +111,7 @@ def test_points_and_status(graded):
 
 
 def test_notes(graded):
-    notes = {student: result.notes for student, result in graded[2].items() if result.notes}
+    notes = {student: other_notes(result) for student, result in graded[2].items() if other_notes(result)}
     assert notes["Dora"] == ["the kernel stopped while q2_total_answer ran: nothing after it could be run"]
     assert notes["Eve"][0].startswith("is not valid JSON")
     assert notes["Fay"] == [f"no {PSET}.ipynb found; found: {PSET}/<script>.txt"]
@@ -178,7 +183,7 @@ def test_stored_notebooks_say_what_the_tests_said(graded):
         }
         assert points == result.questions | dict.fromkeys(VISIBLE, 0)
         assert all(len(cell.outputs) <= 1 for cell in notebook.cells if is_grade(cell))
-        assert ("Notes from grading" in notebook.cells[0].source) == bool(result.notes)
+        assert ("Notes from grading" in notebook.cells[0].source) == bool(other_notes(result))
 
 
 def test_originals_are_kept(graded):
@@ -226,9 +231,10 @@ def course(tmp_path):
 def no_workers(monkeypatch):
     """Grade in this process, which saves starting others."""
 
-    def graded(master, found, jobs):
+    def graded(master, found, jobs, sandboxed):
         for one in found:
-            yield one, *grade.grade(master, one.student, one.content, one.problem, one.notes)
+            fields = (one.student, one.content, one.problem, one.notes)
+            yield one, *grade.grade(master, *fields, sandboxed=sandboxed)
 
     monkeypatch.setattr(engine, "_graded", graded)
 
@@ -236,7 +242,7 @@ def no_workers(monkeypatch):
 def test_grading_again_updates(course, tmp_path, no_workers):
     hand_in(tmp_path / "in", "Ana", submission(course, double="def double(x):\n    return 3 * x"))
     hand_in(tmp_path / "in", "Bo", submission(course))
-    assert [result.score for result in engine.grade_class(course, PSET, tmp_path / "in")] == [3, 5]
+    assert [result.score for result in grade_class(course, PSET, tmp_path / "in")] == [3, 5]
     with gradebook(course) as book:
         book.find_grade("q2_total", PSET, PSET, "Bo").manual_score = 1.0
         book.db.commit()
@@ -245,9 +251,9 @@ def test_grading_again_updates(course, tmp_path, no_workers):
     hand_in(folder, "Ana", submission(course))
     hand_in(folder, "Bo", b"")
     (folder / "Bo" / PSET / "timestamp.txt").write_text("2026-11-20 12:00:00 UTC", encoding="utf-8")
-    ana, bo = engine.grade_class(course, PSET, folder)
+    ana, bo = grade_class(course, PSET, folder)
     assert (ana.score, bo.score) == (5, 0)
-    assert bo.notes == [
+    assert other_notes(bo) == [
         "is an empty file: hand in the notebook again",
         "q2_total: 1 points given by hand stand in the gradebook, not 0",
     ]
@@ -262,19 +268,19 @@ def test_grading_again_updates(course, tmp_path, no_workers):
 def test_timestamp_that_is_no_date_is_left_out(course, tmp_path, no_workers):
     hand_in(tmp_path / "in", "Ana", b"")
     (tmp_path / "in" / "Ana" / PSET / "timestamp.txt").write_text("yesterday", encoding="utf-8")
-    [result] = engine.grade_class(course, PSET, tmp_path / "in")
+    [result] = grade_class(course, PSET, tmp_path / "in")
     assert result.status == "student_error"
-    assert result.notes[-1] == "timestamp.txt is no date: 'yesterday'; left out"
+    assert other_notes(result)[-1] == "timestamp.txt is no date: 'yesterday'; left out"
 
 
 def test_changed_master(course, tmp_path, no_workers):
     hand_in(tmp_path / "in", "Ana", submission(course))
-    assert engine.grade_class(course, PSET, tmp_path / "in")[0].score == 5
+    assert grade_class(course, PSET, tmp_path / "in")[0].score == 5
     changed = tiny_notebook()
     changed.cells[-1].source += "\nassert total([1.0]) == 2"
     changed.cells[-1].metadata.nbgrader.points = 4
     tiny_course(course, changed)
-    [result] = engine.grade_class(course, PSET, tmp_path / "in")
+    [result] = grade_class(course, PSET, tmp_path / "in")
     assert (result.score, result.max_score) == (2, 6)
     with gradebook(course) as book:
         assert book.find_submission(PSET, "Ana").score == 2
@@ -289,7 +295,7 @@ def test_changed_master(course, tmp_path, no_workers):
     with pytest.raises(
         CourseError, match=r"Cannot add or remove cells .* move grading/gradebook.db away"
     ) as caught:
-        engine.grade_class(course, PSET, tmp_path / "in")
+        grade_class(course, PSET, tmp_path / "in")
     assert "\n" not in str(caught.value)
 
 
@@ -298,9 +304,9 @@ def test_killed_worker_costs_only_the_submission_that_kills(course, tmp_path):
     kill = "import os, signal\nos.kill(os.getppid(), getattr(signal, 'SIGKILL', signal.SIGTERM))"
     hand_in(folder, "Ana", submission(course, double=kill))
     hand_in(folder, "Bo", submission(course))
-    killer, other = engine.grade_class(course, PSET, folder, 1)
+    killer, other = grade_class(course, PSET, folder, 1, sandboxed=False)
     assert killer.status == "infrastructure_error"
-    assert killer.notes == ["grading failed, grade again: the process that graded it was killed"]
+    assert other_notes(killer) == ["grading failed, grade again: the process that graded it was killed"]
     assert (other.status, other.score) == ("graded", 5)
 
 
@@ -310,24 +316,25 @@ def test_what_cannot_be_stored_is_said_and_the_rest_is(course, tmp_path, no_work
     hand_in(folder, "Bo", submission(course))
     (course / "grading" / "autograded").mkdir(parents=True)
     (course / "grading" / "autograded" / "Ana").write_text("in the way", encoding="utf-8")
-    ana, bo = engine.grade_class(course, PSET, folder, 2)
+    ana, bo = grade_class(course, PSET, folder, 2)
     assert ana.status == "infrastructure_error"
-    assert ana.notes[0].startswith("not stored in the gradebook, grade again: ")
-    assert "Error" in ana.notes[0]
+    assert other_notes(ana)[0].startswith("not stored in the gradebook, grade again: ")
+    assert "Error" in other_notes(ana)[0]
     assert (bo.status, bo.score) == ("graded", 5)
 
 
 def test_disagreement_with_nbgrader_is_an_error(course, tmp_path, monkeypatch, no_workers):
     hand_in(tmp_path / "in", "Ana", submission(course))
     monkeypatch.setattr("nbgrader.utils.determine_grade", lambda cell, log=None: (1.0, 2.0))
-    [result] = engine.grade_class(course, PSET, tmp_path / "in")
+    [result] = grade_class(course, PSET, tmp_path / "in")
     assert result.status == "infrastructure_error"
-    assert "nbgrader stored {'q1_double': 1.0, 'q2_total': 1.0}, but the tests gave" in result.notes[0]
+    assert "nbgrader stored {'q1_double': 1.0, 'q2_total': 1.0}, but the tests gave" in other_notes(result)[0]
 
 
 def execute(course, double, timeout=1):
+    content = submission(course, double)
     result, notebook = grade.grade(
-        read_master(course, PSET), "Ana", submission(course, double), timeout=timeout
+        read_master(course, PSET), "Ana", content, timeout=timeout, sandboxed=SANDBOXED
     )
     return result, {cell.id: cell for cell in notebook.cells}
 
@@ -336,7 +343,7 @@ def test_endless_loop_costs_its_question(course):
     result, _ = execute(course, "def double(x):\n    while True:\n        pass")
     assert result.questions == FULL | {"q1_double": 0.0}
     assert result.status == "graded"
-    assert result.notes == ["q1_double_visible: stopped after 1 s", "q1_double: stopped after 1 s"]
+    assert other_notes(result) == ["q1_double_visible: stopped after 1 s", "q1_double: stopped after 1 s"]
 
 
 def test_answer_that_survives_the_interrupt_earns_nothing(course):
@@ -354,7 +361,7 @@ def double(x):
 """
     result, _ = execute(course, survives)
     assert result.questions == FULL | {"q1_double": 0.0}
-    assert result.notes == ["q1_double_visible: stopped after 1 s", "q1_double: stopped after 1 s"]
+    assert other_notes(result) == ["q1_double_visible: stopped after 1 s", "q1_double: stopped after 1 s"]
 
 
 def test_loop_that_ignores_interrupts_is_killed(course, monkeypatch):
@@ -363,7 +370,9 @@ def test_loop_that_ignores_interrupts_is_killed(course, monkeypatch):
     result, cells = execute(course, ignore)
     assert result.questions == NONE
     assert result.status == "student_error"
-    assert result.notes == ["the kernel stopped while q1_double_answer ran: nothing after it could be run"]
+    assert other_notes(result) == [
+        "the kernel stopped while q1_double_answer ran: nothing after it could be run"
+    ]
     assert cells["q2_total"].outputs[0].ename == "NotRun"
 
 
@@ -371,7 +380,7 @@ def test_whole_notebook_has_a_limit(course, monkeypatch):
     monkeypatch.setattr(grade, "NOTEBOOK_CELLS", 0.5)
     result, _ = execute(course, "import time\ntime.sleep(10)", timeout=2)
     assert result.status == "student_error"
-    assert "the notebook ran longer than 1 s" in result.notes[-1]
+    assert "the notebook ran longer than 1 s" in other_notes(result)[-1]
 
 
 def test_no_kernel_is_no_fault_of_the_students(course, monkeypatch):
@@ -382,7 +391,7 @@ def test_no_kernel_is_no_fault_of_the_students(course, monkeypatch):
     result, _ = execute(course, DOUBLE)
     assert result.status == "infrastructure_error"
     assert result.questions == NONE
-    assert result.notes == [
+    assert other_notes(result) == [
         "grading failed, grade again: RuntimeError: Kernel died before replying to kernel_info"
     ]
 
@@ -412,7 +421,7 @@ def test_each_submission_gets_an_empty_folder_and_the_package(course):
 
 
 def test_a_test_cell_that_never_ran_is_not_passed(course, monkeypatch):
-    async def no_verdicts(notebook, folder, timeout):
+    async def no_verdicts(*arguments):
         return {}, False, []
 
     monkeypatch.setattr(grade, "_run", no_verdicts)
@@ -424,7 +433,7 @@ def test_a_changed_kernelspec_is_not_started(course):
     notebook.metadata.kernelspec = {"name": "no-such-kernel", "display_name": "x", "language": "R"}
     notebook.cells.append(new_code_cell("raise SystemExit"))
     content = nbformat.writes(notebook).encode()
-    result, _ = grade.grade(read_master(course, PSET), "Ana", content)
+    result, _ = grade.grade(read_master(course, PSET), "Ana", content, sandboxed=SANDBOXED)
     assert result.questions == FULL
 
 
@@ -432,6 +441,53 @@ def test_a_changed_kernelspec_is_not_started(course):
 def test_demo_class(pset, course_copy, tmp_path):
     expected = demo_class.build(tmp_path / "in", pset)
     assert len(expected) >= 12
-    results = engine.grade_class(course_copy, pset, tmp_path / "in", 2)
+    results = grade_class(course_copy, pset, tmp_path / "in", 2)
     assert {result.student: result.questions for result in results} == expected
     assert {result.status for result in results} == {"graded", "student_error"}
+
+
+@needs_sandbox
+def test_student_code_sees_neither_the_course_nor_the_network(course):
+    look = f"""
+import os, socket, urllib.request
+for path in ({str(course)!r}, {str(Path(__file__).parents[2] / "solutions")!r}):
+    assert not os.path.exists(path), path
+for address in (("127.0.0.1", 9), ("169.254.169.254", 80)):
+    try:
+        socket.create_connection(address, timeout=1)
+    except OSError as error:
+        assert error.errno in (101, 111), error
+    else:
+        raise AssertionError(address)
+{DOUBLE}
+"""
+    result, _ = execute(course, look, timeout=20)
+    assert (result.questions, result.notes) == (FULL, [])
+    result, _ = grade.grade(
+        read_master(course, PSET), "Ana", submission(course, look), timeout=20, sandboxed=False
+    )
+    assert result.questions["q1_double"] == 0
+
+
+@needs_sandbox
+def test_the_limit_that_stopped_a_kernel_is_named(course):
+    greedy = "blocks = [b'x' * 10**8 for _ in range(60)]"
+    result, _ = execute(course, greedy, timeout=30)
+    assert result.status == "student_error"
+    assert "the kernel stopped while q1_double_answer ran (memory: " in result.notes[-1]
+
+
+def test_no_sandbox_no_grading_unless_by_name(course, tmp_path, monkeypatch):
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CourseError, match="or grade with --no-sandbox"):
+        grade_class(course, PSET, tmp_path / "in", sandboxed=True)
+    assert not (course / "grading" / "submitted").exists()
+
+
+def test_without_a_sandbox_each_result_says_so(course, tmp_path, no_workers):
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    [result] = grade_class(course, PSET, tmp_path / "in", sandboxed=False)
+    assert (result.score, result.notes) == (5, [grade.NO_SANDBOX])
+    feedback = course / "grading" / "feedback" / "Ana" / PSET / f"{PSET}.html"
+    assert "sandbox" not in feedback.read_text(encoding="utf-8")

@@ -1,0 +1,617 @@
+"""Run a student's kernel where it can harm nothing: a Jupyter kernel provisioner over bubblewrap (Linux).
+
+The kernel has its own user, mount, process, network, IPC, host name and cgroup namespaces. It sees the
+system and this Python environment read-only, an empty home, an empty ``/tmp`` and a working folder with the
+files that it was given; no network, no other process, no secret of the environment. Nothing that it writes
+reaches a disk.
+
+Its ZeroMQ sockets are bound *outside* and inherited as open file descriptors, so that no folder is shared,
+which student code could fill or plant a link in for the trusted side to follow.
+
+bubblewrap limits no resources. What the operating system can limit is set before student code runs; a
+watchdog outside adds up the rest over all processes of the sandbox, and kills the sandbox as a whole. No
+process outlives it: all die with their namespace.
+
+Any Jupyter tool can start a sandboxed kernel, by a kernelspec with ``"metadata": {"kernel_provisioner":
+{"provisioner_name": "nlpkit-sandbox", "config": {"limits": {"memory_bytes": 2000000000}}}}``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import functools
+import json
+import os
+import platform
+import re
+import runpy
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import zmq
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Dict, Unicode
+
+import nlpkit
+
+HOME = "/home/student"
+WORK = f"{HOME}/work"
+WRITABLE = (HOME, "/tmp", "/dev/shm")
+CONNECTION_FILE = "/run/kernel.json"
+GIVEN_FILES = "/run/files"
+
+PASSED = (
+    *("CUDA_VISIBLE_DEVICES", "KERAS_BACKEND", "LANG", "LC_ALL", "MKL_NUM_THREADS", "MPLBACKEND", "TZ"),
+    *("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "PYTHONHASHSEED", "TF_CPP_MIN_LOG_LEVEL"),
+    *("TF_DETERMINISTIC_OPS", "TF_ENABLE_ONEDNN_OPTS", "TF_NUM_INTEROP_THREADS", "TF_NUM_INTRAOP_THREADS"),
+)
+"""The variables of the caller's environment that a sandbox may see; any other may be a secret."""
+
+WATCH_SECONDS = 0.05
+"""How often the watchdog looks: what a sandbox takes between two looks, it takes beyond its limits."""
+
+COUNT_SECONDS = 2
+"""How long the watchdog waits to learn which memory is shared; then it counts it for each process."""
+
+INODE_BYTES = 1024
+"""What a file takes in memory, however empty it is."""
+
+DENIED = {
+    "x86_64": (0xC000003E, (29, 68, 101, 248, 249, 250, 272, 298, 308, 319, 321, 323, 425, 447)),
+    "aarch64": (0xC00000B7, (97, 117, 186, 194, 217, 218, 219, 241, 268, 279, 280, 282, 425, 447)),
+}
+"""AUDIT_ARCH, and numbers of system calls. Some take memory which no process is charged for: shmget, msgget,
+memfd_create, memfd_secret. Ways out of containers have begun with others, which notebooks do without: ptrace,
+add_key, request_key, keyctl, unshare, setns, perf_event_open, bpf, userfaultfd, io_uring_setup."""
+
+
+class SandboxUnavailable(RuntimeError):
+    """No sandbox can be started here; the message says in one line what is missing and what to do."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one kernel, with all its processes, may use. Wall time is kept by whoever runs the cells.
+
+    Attributes
+    ----------
+    cpu_seconds : float
+        CPU time, user and system, of all processes together.
+    memory_bytes : int
+        Resident memory of all processes (a page that several share counts once) and what they wrote.
+    processes, threads : int
+        How many may exist at once. TensorFlow starts several threads for each processor.
+    written_bytes : int
+        Files in the home, which holds the working folder; as much again in ``/tmp`` and in ``/dev/shm``.
+    open_files : int
+        Of one process.
+    """
+
+    cpu_seconds: float = 300
+    memory_bytes: int = 3_000_000_000
+    processes: int = 64
+    threads: int = 1_000
+    written_bytes: int = 200_000_000
+    open_files: int = 1_000
+
+    def __post_init__(self) -> None:
+        for name, value in asdict(self).items():
+            if not isinstance(value, int | float) or not value >= 1:
+                raise ValueError(f"the limit {name} is {value!r}; expected a number, 1 or more")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of :func:`probe`: what was looked at and seen, whether it is right, what to do if not."""
+
+    name: str
+    found: str
+    ok: bool = True
+    advice: str = ""
+
+
+def kernel_manager(
+    limits: Limits | None = None,
+    working_folder_files: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> AsyncKernelManager:
+    """Return the manager of a sandboxed Python kernel, for nbclient to start (give it ``cleanup_kc=True``).
+
+    When the kernel has died, ``manager.provisioner.exceeded`` says which limit it went beyond ("" if none).
+    The kernel dies with the thread that started it, too.
+
+    Parameters
+    ----------
+    limits : Limits, optional
+        What the kernel may use.
+    working_folder_files : Path, optional
+        A folder; the working folder starts with a copy of its content.
+    environment : mapping of str to str, optional
+        Variables to set, besides those of ``PASSED`` that the caller hands over.
+
+    Raises
+    ------
+    SandboxUnavailable
+        If no sandbox can be started here.
+    """
+    require()
+    manager = AsyncKernelManager(
+        kernel_name="python3",
+        kernel_id=str(uuid.uuid4()),
+        # The interpreter that runs this, whatever kernels are registered on this machine.
+        kernel_spec_manager=KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True),
+    )
+    # Given as an object, it needs no entry point, and no kernelspec can put another in its place.
+    manager.provisioner = SandboxProvisioner(
+        kernel_id=manager.kernel_id,
+        kernel_spec=manager.kernel_spec,
+        parent=manager,
+        limits=asdict(limits or Limits()),
+        working_folder_files=str(working_folder_files or ""),
+        environment=dict(environment or {}),
+    )
+    return manager
+
+
+class SandboxProvisioner(LocalProvisioner):
+    """Start a Python kernel of this environment under bubblewrap."""
+
+    limits = Dict(help="Fields of nlpkit.grading.sandbox.Limits, where not the defaults.").tag(config=True)
+    working_folder_files = Unicode(help="A folder that the working folder starts as a copy of.").tag(
+        config=True
+    )
+    environment = Dict(help="Environment variables to set.").tag(config=True)
+
+    _folder: tempfile.TemporaryDirectory | None = None
+    _watchdog: _Watchdog | None = None
+
+    @property
+    def exceeded(self) -> str:
+        """The limit that the kernel was killed for, such as ``memory: 3.10 GB of 3.00 GB``; empty if none."""
+        return self._watchdog.exceeded if self._watchdog else ""
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Move the kernel's sockets from TCP to files, in a folder that the kernel does not see."""
+        require()
+        # The path of a socket has at most 107 characters.
+        place = None if len(tempfile.gettempdir()) < 60 else "/tmp"
+        self._folder = self._folder or tempfile.TemporaryDirectory(prefix="nlpkit-", dir=place)
+        self.parent.cache_ports = False
+        self.parent.transport = "ipc"
+        self.parent.ip = f"{self._folder.name}/s"
+        return await super().pre_launch(**kwargs)
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401
+        """Start the kernel; ``cmd`` is ``python -m module ...`` with this Python."""
+        if "-m" not in cmd or os.path.realpath(cmd[0]) != os.path.realpath(sys.executable):
+            raise SandboxUnavailable(
+                f"the kernelspec starts {cmd[0]}: make it start {sys.executable} -m MODULE"
+            )
+        limits = Limits(**self.limits)
+        connection_file = os.path.realpath(self.parent.connection_file)
+        given = {connection_file: CONNECTION_FILE}
+        if self.working_folder_files:
+            given[os.path.abspath(self.working_folder_files)] = GIVEN_FILES
+        allowed = {*PASSED, *self.kernel_spec.env}
+        environment = {k: v for k, v in kwargs["env"].items() if k in allowed} | self.environment
+        with contextlib.ExitStack() as stack:
+            sockets = {}
+            for path in (f"{self.parent.ip}-{port}" for port in self.parent.ports):
+                Path(path).unlink(missing_ok=True)
+                listener = stack.enter_context(socket.socket(socket.AF_UNIX))
+                listener.bind(path)
+                listener.listen()
+                sockets[f"ipc://{path}"] = listener.fileno()
+            read_end, write_end = (stack.enter_context(os.fdopen(fd, "rb")) for fd in os.pipe())
+            seccomp = stack.enter_context(_seccomp_filter())
+            at = cmd.index("-m") + 1
+            boot = json.dumps({"limits": asdict(limits), "sockets": sockets})
+            cmd = [*cmd[:at], "nlpkit.grading.sandbox", boot, *cmd[at:]]
+            cmd = [CONNECTION_FILE if word == connection_file else word for word in cmd]
+            line = _bwrap(limits, environment, given, seccomp)
+            await super().launch_kernel(
+                [*line, "--info-fd", str(write_end.fileno()), "--", *cmd],
+                # bubblewrap's own environment can be read inside, as /proc/1/environ.
+                env={},
+                independent=True,  # no JPY_PARENT_PID, which means nothing in another process namespace
+                cwd="/",
+                pass_fds=[*sockets.values(), write_end.fileno(), seccomp.fileno()],
+                # What a student writes to these descriptors themselves could steer the instructor's terminal.
+                stdout=kwargs.get("stdout", subprocess.DEVNULL),
+                stderr=kwargs.get("stderr", subprocess.DEVNULL),
+            )
+            write_end.close()
+            info = b""
+            while b"}" not in info and (read := read_end.read1()):
+                info += read
+        try:
+            self._watchdog = _Watchdog(self.process, json.loads(info)["child-pid"], limits)
+        except (ValueError, ProcessLookupError):
+            process, self.process = self.process, None
+            process.kill()
+            raise SandboxUnavailable(f"bwrap ended with status {process.wait()}: see nlpkit doctor") from None
+        self._watchdog.start()
+        return self.connection_info
+
+    async def send_signal(self, signum: int) -> None:
+        """Signal the kernel's process group, or end the sandbox; bubblewrap would hand no signal on."""
+        if self.process is None:
+            return
+        if signum in (signal.SIGKILL, signal.SIGTERM):
+            self._watchdog.kill()
+        else:
+            self._watchdog.signal(signum)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """Remove the sockets."""
+        await super().cleanup(restart)
+        if self._watchdog:
+            self._watchdog.close()
+        if self._folder and not restart:
+            self._folder.cleanup()
+            self._folder = None
+
+
+class _Watchdog(threading.Thread):
+    """Adds up what all processes of a sandbox use, from outside; kills the sandbox when it is too much."""
+
+    def __init__(self, process: subprocess.Popen, init: int, limits: Limits) -> None:
+        super().__init__(name="sandbox watchdog", daemon=True)
+        self.process, self.init, self.limits = process, init, limits
+        # The first process of the namespace: with it, all others die. Its number could become another's.
+        self.pidfd = os.fdopen(os.pidfd_open(init), "rb", buffering=0)
+        self.exceeded = ""
+        self.pool, self.count, self.asked = ThreadPoolExecutor(1), None, 0.0
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, ValueError):  # it has ended, or been closed
+            signal.pidfd_send_signal(self.pidfd.fileno(), signal.SIGKILL)
+
+    def close(self) -> None:
+        self.join(timeout=1)
+        self.pidfd.close()
+        self.pool.shutdown(wait=False)
+
+    def signal(self, signum: int) -> None:
+        found = []
+        for entry in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                if int(_stat((entry / "stat").read_bytes())[1]) == self.init:
+                    inside = re.search(r"NSpid:.*\t(\d+)\n", (entry / "status").read_text(encoding="utf-8"))[
+                        1
+                    ]
+                    found.append((int(inside), int(entry.name)))
+        # Orphans become children of the first process, too, but the kernel was its first child.
+        with contextlib.suppress(ProcessLookupError):
+            if found:
+                os.killpg(os.getpgid(min(found)[1]), signum)
+
+    def run(self) -> None:
+        try:
+            with contextlib.ExitStack() as stack:
+                proc, *folders = self._open(stack)
+                while self.process.poll() is None:
+                    self.exceeded = self.exceeded or self._excess(proc, folders)
+                    if self.exceeded:
+                        self.kill()
+                    time.sleep(WATCH_SECONDS)
+        except Exception as error:
+            # What cannot be watched must not run.
+            if self.process.poll() is None:
+                self.exceeded = f"the sandbox cannot be watched: {error}"
+                self.kill()
+
+    def _open(self, stack: contextlib.ExitStack) -> list[int]:
+        """Open the sandbox's own /proc, which shows its processes and no others, and its writable folders."""
+        root = f"/proc/{self.init}/root"
+        deadline = time.monotonic() + 5
+        while True:
+            try:
+                # Until bubblewrap has changed its root folder, this is our /proc.
+                if os.stat(f"{root}/proc").st_dev != os.stat("/proc").st_dev:
+                    break
+            except FileNotFoundError:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(0.001)
+        opened = [os.open(root + name, os.O_RDONLY | os.O_DIRECTORY) for name in ("/proc", *WRITABLE)]
+        for descriptor in opened:
+            stack.callback(os.close, descriptor)
+        return opened
+
+    def _excess(self, proc: int, folders: list[int]) -> str:
+        limits, resident, threads, ticks = self.limits, {}, 0, 0
+        pids = [name for name in os.listdir(proc) if name.isdigit()]
+        # At once: a fork bomb makes all else slow. The first process is bubblewrap's.
+        if len(pids) - 1 > limits.processes:
+            return f"processes: {len(pids) - 1} of {limits.processes}"
+        for pid in pids:
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
+                values = _stat(_read(proc, f"{pid}/stat"))
+                resident[pid] = int(values[21]) * os.sysconf("SC_PAGE_SIZE")
+                threads += int(values[17])
+                ticks += sum(map(int, values[11:15]))
+        if threads > limits.threads:
+            return f"threads: {threads} of {limits.threads}"
+        if (seconds := ticks / os.sysconf("SC_CLK_TCK")) > limits.cpu_seconds:
+            return f"CPU time: {seconds:.1f} s of {limits.cpu_seconds:.1f} s"
+        used = sum(resident.values())
+        for disk in map(os.fstatvfs, folders):
+            used += (disk.f_blocks - disk.f_bfree) * disk.f_frsize
+            used += (disk.f_files - disk.f_ffree) * INODE_BYTES
+        if used > limits.memory_bytes and len(resident) > 2:
+            # A shared page was counted once for each process. One that forks all the time makes us wait for
+            # the right number: meanwhile we go on looking, and not for long.
+            if self.count is None:
+                self.asked = time.monotonic()
+                self.count = self.pool.submit(_count_once, os.dup(proc), resident, used)
+            if self.count.done():
+                # Of the moment when it was asked for: the next look asks anew.
+                used, self.count = self.count.result(), None
+            elif time.monotonic() - self.asked < COUNT_SECONDS:
+                return ""
+        if used > limits.memory_bytes:
+            return f"memory: {used / 1e9:.2f} GB of {limits.memory_bytes / 1e9:.2f} GB"
+        return ""
+
+
+def _count_once(proc: int, resident: dict[str, int], used: int) -> int:
+    """Return what is used, in bytes, if a page that several processes share counts once."""
+    try:
+        for pid, counted in resident.items():
+            # A process can deny us this: then the larger number stays.
+            with contextlib.suppress(OSError, TypeError):
+                share = re.search(rb"\nPss: *(\d+) kB", _read(proc, f"{pid}/smaps_rollup"))[1]
+                used += int(share) * 1024 - counted
+    finally:
+        os.close(proc)
+    return used
+
+
+def _read(folder: int, name: str) -> bytes:
+    with open(os.open(name, os.O_RDONLY, dir_fd=folder), "rb") as file:
+        return file.read()
+
+
+def _stat(content: bytes) -> list[bytes]:
+    """Split /proc/PID/stat from its third field on; the second is a name of the process's own choice."""
+    return content.rpartition(b")")[2].split()
+
+
+def _bwrap(
+    limits: Limits, environment: Mapping[str, str], given: Mapping[str, str], seccomp: IO[bytes]
+) -> list[str]:
+    """Return the command line up to the last option; ``given``: path outside -> path inside, read-only."""
+    package = Path(nlpkit.__file__).resolve().parent
+    line = [_program()]
+
+    def add(*words: object) -> None:
+        line.extend(map(str, words))
+
+    add(
+        "--unshare-all",
+        "--unshare-user",
+        "--disable-userns",
+        "--uid",
+        1000,
+        "--gid",
+        1000,
+        "--hostname",
+        "sandbox",
+    )
+    add("--die-with-parent", "--new-session", "--clearenv", "--seccomp", seccomp.fileno())
+    add("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev")
+    for folder in WRITABLE:
+        add("--size", int(limits.written_bytes), "--tmpfs", folder)
+    for folder in ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"):
+        if os.path.islink(folder):
+            add("--symlink", os.readlink(folder), folder)
+        else:
+            add("--ro-bind-try", folder, folder)
+    # Container images like to keep an application here: a course with its solutions, for instance.
+    for folder in filter(os.path.isdir, ("/usr/src", "/usr/local/src")):
+        add("--tmpfs", folder, "--remount-ro", folder)
+    for name in (
+        "alternatives",
+        "fonts",
+        "ld.so.cache",
+        "ld.so.conf",
+        "ld.so.conf.d",
+        "localtime",
+        "mime.types",
+    ):
+        add("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")
+    # Sorted: a folder before those in it.
+    for path in sorted({sys.base_prefix, sys.base_exec_prefix, sys.prefix, str(package), *_interpreters()}):
+        add("--ro-bind", path, path)
+    for path, place in given.items():
+        add("--ro-bind", path, place)
+    add("--dir", WORK, "--remount-ro", "/", "--chdir", WORK)
+    needed = {"HOME": HOME, "USER": "student", "LANG": "C.UTF-8", "PATH": f"{sys.prefix}/bin:/usr/bin:/bin"}
+    needed |= {"PYTHONNOUSERSITE": "1", "PYTHONPATH": str(package.parent)}
+    for name, value in (needed | dict(environment)).items():
+        add("--setenv", name, value)
+    return line
+
+
+def _interpreters() -> list[str]:
+    """Return what a virtual environment's link to Python leads over."""
+    path, found = sys.executable, []
+    while os.path.islink(path):
+        path = os.path.normpath(os.path.join(os.path.dirname(path), os.readlink(path)))
+        if not path.startswith((f"{sys.prefix}/", f"{sys.base_prefix}/", "/usr/", "/bin/")):
+            found.append(path)
+    return found
+
+
+def _program() -> str:
+    if sys.platform != "linux":
+        raise SandboxUnavailable(f"no bubblewrap for {sys.platform}: grade on Linux (on Windows: in WSL 2)")
+    path = shutil.which("bwrap")
+    if path is None:
+        raise SandboxUnavailable(
+            "bwrap is not installed: apt-get install bubblewrap (Fedora: dnf), 0.8 or newer"
+        )
+    return path
+
+
+def _seccomp_filter() -> IO[bytes]:
+    """Return a file with a filter of system calls, in classic BPF (linux/filter.h, linux/seccomp.h)."""
+    if platform.machine() not in DENIED:
+        raise SandboxUnavailable(
+            f"no list of system calls for {platform.machine()}: grade on x86-64 or ARM 64"
+        )
+    architecture, denied = DENIED[platform.machine()]
+    program = [
+        (0x20, 0, 0, 4),  # load the architecture that the call's number belongs to
+        (0x15, 1, 0, architecture),
+        (0x06, 0, 0, 0x80000000),  # another than this: kill
+        (0x20, 0, 0, 0),  # load the number
+        (0x35, len(denied) + 1, 0, 0x40000000),  # x32: the same calls by other numbers
+        *((0x15, len(denied) - index, 0, number) for index, number in enumerate(denied)),
+        (0x06, 0, 0, 0x7FFF0000),  # allow
+        (0x06, 0, 0, 0x00050000 | errno.ENOSYS),  # deny, as on a system that lacks it
+    ]
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    file.write(b"".join(struct.pack("HBBI", *instruction) for instruction in program))
+    file.seek(0)
+    return file
+
+
+LOOK_AROUND = """
+import json, os
+status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+print(json.dumps({
+    "namespaces": {name: os.readlink(f"/proc/self/ns/{name}") for name in os.listdir("/proc/self/ns")},
+    "interfaces": [line.split(":")[0].strip() for line in list(open("/proc/net/dev"))[2:]],
+    "processes": sum(name.isdigit() for name in os.listdir("/proc")),
+    "writable": [path for path in ("/", "/dev", "/usr", os.environ["PYTHONPATH"])
+                 if os.access(path, os.W_OK)],
+    "capabilities": int(status["CapEff"], 16),
+    "filter": int(status["Seccomp"]),
+}))
+"""
+
+
+def probe() -> list[Check]:
+    """Start a sandbox with a program that looks around in it; return what it saw, or why none starts."""
+    try:
+        with _seccomp_filter() as seccomp:
+            line = [*_bwrap(Limits(), {}, {}, seccomp), "--", sys.executable, "-ISc", LOOK_AROUND]
+            options = {"env": {}, "cwd": "/", "capture_output": True, "text": True, "timeout": 30}
+            ran = subprocess.run(line, pass_fds=[seccomp.fileno()], **options)
+    except SandboxUnavailable as error:
+        found, _, advice = str(error).partition(": ")
+        return [Check("sandbox", found, False, advice)]
+    except (OSError, subprocess.SubprocessError) as error:
+        return [Check("sandbox", f"bwrap does not run ({error})", False, "install bubblewrap 0.8 or newer")]
+    if ran.returncode:
+        reason = (ran.stderr.strip().splitlines() or [f"status {ran.returncode}"])[-1]
+        return [Check("sandbox", f"bwrap starts nothing ({reason})", False, _way_out(reason))]
+    seen = json.loads(ran.stdout)
+    names = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
+    shared = [name for name in names if seen["namespaces"].get(name) == os.readlink(f"/proc/self/ns/{name}")]
+    facts = [
+        ("namespaces", f"shared: {', '.join(shared) or 'none'}", not shared),
+        ("network", f"interfaces: {', '.join(seen['interfaces'])}", seen["interfaces"] == ["lo"]),
+        ("processes", f"{seen['processes']} in sight", seen["processes"] <= 3),
+        ("system", f"writable: {', '.join(seen['writable']) or 'nothing'}", not seen["writable"]),
+        ("capabilities", f"{seen['capabilities']:x}", seen["capabilities"] == 0),
+        ("system calls", "filtered" if seen["filter"] == 2 else "not filtered", seen["filter"] == 2),
+    ]
+    advice = "do not grade here; use another machine, and report this"
+    return [Check("sandbox", f"started by {line[0]}")] + [
+        Check(f"sandbox: {name}", found, ok, "" if ok else advice) for name, found, ok in facts
+    ]
+
+
+def _way_out(reason: str) -> str:
+    def setting(name: str) -> str:
+        path = Path("/proc/sys", name)
+        return path.read_text(encoding="utf-8").strip() if path.exists() else ""
+
+    if "nknown option" in reason:
+        return "install bubblewrap 0.8 or newer (Debian 12, Ubuntu 24.04)"
+    if Path("/.dockerenv").exists() or Path("/run/.containerenv").exists():
+        options = " ".join(
+            f"--security-opt {name}=unconfined" for name in ("seccomp", "apparmor", "systempaths")
+        )
+        return f"start the container with {options}, or grade outside it"
+    if setting("kernel/apparmor_restrict_unprivileged_userns") == "1":
+        return "AppArmor denies user namespaces: install apparmor-profiles and enable bwrap-userns-restrict"
+    if setting("kernel/unprivileged_userns_clone") == "0":
+        return "sysctl kernel.unprivileged_userns_clone=1"
+    return "allow user namespaces to ordinary users (sysctl user.max_user_namespaces, SELinux, seccomp)"
+
+
+def require() -> None:
+    """Raise SandboxUnavailable unless sandboxes work here; each process looks once."""
+    _require(_program())
+
+
+@functools.cache
+def _require(_: str) -> None:
+    for check in probe():
+        if not check.ok:
+            raise SandboxUnavailable(f"{check.name}: {check.found}: {check.advice}")
+
+
+def _boot() -> None:
+    """Inside: set the limits, give ZeroMQ the sockets, become the kernel. No student code has run yet."""
+    import resource  # not on Windows
+
+    boot, module, *arguments = sys.argv[1:]
+    boot = json.loads(boot)
+    limits = Limits(**boot["limits"])
+    # RLIMIT_CPU is of each process; the watchdog, which can tell why, shall be first.
+    values = {
+        "CORE": 0,
+        "CPU": limits.cpu_seconds + 2,
+        "FSIZE": limits.written_bytes,
+        "NOFILE": limits.open_files,
+    }
+    # Before Linux 5.14 this counts what the user runs outside, too. Root's processes it never counts.
+    if tuple(map(int, re.findall(r"\d+", platform.release())[:2])) >= (5, 14):
+        values["NPROC"] = limits.threads
+    for name, value in values.items():
+        kind = getattr(resource, f"RLIMIT_{name}")
+        most = resource.getrlimit(kind)[1]
+        value = int(value) if most == resource.RLIM_INFINITY else min(int(value), most)
+        resource.setrlimit(kind, (value, value))
+    # Should memory run out before the watchdog looks, the system takes it from us first.
+    Path("/proc/self/oom_score_adj").write_text("1000", encoding="utf-8")
+    for name in set(os.listdir("/proc/self/fd")) - {"0", "1", "2"}:
+        with contextlib.suppress(OSError):  # the one that the folder was listed with
+            os.set_inheritable(int(name), False)
+    if os.path.isdir(GIVEN_FILES):
+        shutil.copytree(GIVEN_FILES, WORK, symlinks=True, dirs_exist_ok=True)
+    bind = zmq.Socket.bind
+
+    def bind_inherited(self: zmq.Socket, address: str) -> object:
+        self.setsockopt(zmq.USE_FD, boot["sockets"].get(address, -1))
+        return bind(self, address)
+
+    zmq.Socket.bind = bind_inherited
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    _boot()
