@@ -24,6 +24,10 @@ PROGRESS_AFTER = 3
 class DataError(RuntimeError):
     """A dataset cannot be had, or a file is not what it should be. The message is one line."""
 
+    def _render_traceback_(self) -> list[str]:
+        # IPython asks for this: in a notebook the message alone helps, the way through this package does not.
+        return [f"{type(self).__name__}: {self}"]
+
 
 @dataclass(frozen=True)
 class Content(Generic[T]):
@@ -67,7 +71,10 @@ def fetch(dataset: Dataset, read: Callable[[Path], Content[T]]) -> T:
     if folder := os.environ.get("NLPKIT_DATA"):
         path = Path(folder).expanduser() / dataset.file
         if path.is_file():
-            return verify(dataset, path, read)
+            try:
+                return verify(dataset, path, read)
+            except DataError as error:
+                raise DataError(f"{error}; put the right file there, or unset NLPKIT_DATA") from error
         reasons.append(f"it is not in NLPKIT_DATA={folder}")
     path = cache_folder() / dataset.file
     if path.is_file():
