@@ -1,5 +1,6 @@
 """Every notebook is clean, in pace, and runs."""
 
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -64,6 +65,16 @@ EXPECTED = {
     },
 }
 """What the fast forms record, within ranges that hold on every platform."""
+
+
+@pytest.mark.parametrize("path", LECTURES + ASSIGNMENTS, ids=name)
+def test_colab_finds_the_repository_that_pyproject_names(path, bootstrap):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    repository = project["urls"]["Repository"]
+    assert f'url = "{repository}"' in bootstrap
+    owner_and_name = repository.removeprefix("https://github.com/")
+    badge = f"https://colab.research.google.com/github/{owner_and_name}/blob/main/{name(path)}"
+    assert f"({badge})" in nbformat.read(path, as_version=4).cells[0].source
 
 
 def test_every_lecture_with_a_problem_set_has_a_master_and_an_assignment():
