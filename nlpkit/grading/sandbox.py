@@ -56,6 +56,7 @@ WORK = f"{HOME}/work"
 WRITABLE = (HOME, "/tmp", "/dev/shm")
 CONNECTION_FILE = "/run/kernel.json"
 GIVEN_FILES = "/run/files"
+PACKAGES = "/run/packages"
 
 PASSED = (
     *("CUDA_VISIBLE_DEVICES", "KERAS_BACKEND", "LANG", "LC_ALL", "MKL_NUM_THREADS", "MPLBACKEND", "TZ"),
@@ -439,13 +440,15 @@ def _bwrap(
     ):
         add("--ro-bind-try", f"/etc/{name}", f"/etc/{name}")
     # Sorted: a folder before those in it.
-    for path in sorted({sys.base_prefix, sys.base_exec_prefix, sys.prefix, str(package), *_interpreters()}):
+    for path in sorted({sys.base_prefix, sys.base_exec_prefix, sys.prefix, *_interpreters()}):
         add("--ro-bind", path, path)
+    # Not where it is outside: that may be below /tmp, and what lies beside it there would be writable.
+    add("--ro-bind", package, f"{PACKAGES}/{package.name}")
     for path, place in given.items():
         add("--ro-bind", path, place)
     add("--dir", WORK, "--remount-ro", "/", "--chdir", WORK)
     needed = {"HOME": HOME, "USER": "student", "LANG": "C.UTF-8", "PATH": f"{sys.prefix}/bin:/usr/bin:/bin"}
-    needed |= {"PYTHONNOUSERSITE": "1", "PYTHONPATH": str(package.parent)}
+    needed |= {"PYTHONNOUSERSITE": "1", "PYTHONPATH": PACKAGES}
     for name, value in (needed | dict(environment)).items():
         add("--setenv", name, value)
     return line
