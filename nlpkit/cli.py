@@ -157,6 +157,9 @@ def grade(
     submissions: Annotated[
         Path, typer.Option(help="DIR/<student>/<pset>/<pset>.ipynb, DIR/<student>.ipynb, or a zip of either.")
     ] = Path("grading/submitted"),
+    roster: Annotated[
+        Path | None, typer.Option(help="Class list: CSV with the columns student and, optionally, name.")
+    ] = None,
     jobs: Jobs = DEFAULT_JOBS,
     as_json: AsJson = False,
     sandbox: Annotated[
@@ -176,7 +179,7 @@ def grade(
             def show(done: int, total: int, result: engine.Result) -> None:
                 progress.update(task, completed=done, total=total, description=result.student)
 
-            results = engine.grade_class(root, name, submissions, jobs, show, sandbox)
+            results = engine.grade_class(root, name, submissions, jobs, show, sandbox, roster)
     if as_json:
         for result in results:
             print(result.to_json())

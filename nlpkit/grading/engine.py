@@ -55,6 +55,7 @@ def grade_class(
     jobs: int = 1,
     on_result: Callable[[int, int, Result], None] | None = None,
     sandboxed: bool = True,
+    roster: Path | None = None,
 ) -> list[Result]:
     """Grade all submissions of a problem set, and store what comes out.
 
@@ -79,6 +80,9 @@ def grade_class(
         Whether student code runs in a sandbox. Without one it could read and change whatever the user who
         grades can, and each result says so.
 
+    roster : Path, optional
+        The class list; see :func:`nlpkit.grading.collect.collect`.
+
     Returns
     -------
     list of Result
@@ -92,7 +96,7 @@ def grade_class(
     course = course.resolve()
     if sandboxed:
         _require_sandbox()
-    found = collect(submissions, pset)
+    found = collect(submissions, pset, roster)
     master = read_master(course, pset)
     results: list[Result] = []
     with warnings.catch_warnings():
