@@ -11,11 +11,12 @@ import ast
 import builtins
 import copy
 import difflib
+import itertools
 import json
 import re
 import warnings
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,12 @@ MARKER = re.compile(r"^[ \t]*#[ \t]*ANSWER[ \t]+(\w+)", re.MULTILINE)
 
 CLOSE_ENOUGH = 0.6
 """How like the released cell (difflib's ratio) a cell must be to pass for an answer that lost every mark."""
+
+MOST_PARTS = 20
+"""Into how many cells an answer may be split: each one more is tried with all before it."""
+
+LONGEST_NAME = 60
+"""How many characters of a student's name for something stand in a note."""
 
 
 class Unreadable(Exception):
@@ -167,12 +174,13 @@ def rebuild(master: Master, content: bytes) -> tuple[NotebookNode, list[str]]:
     Unreadable
         If the file is no notebook, or holds no answer of this problem set.
     """
-    cells = _read_cells(_decode(content))
+    cells = _cut_apart(master, _read_cells(_decode(content)))
     notes: list[str] = []
     found = _find_answers(master, cells, notes)
     if not found:
-        named = {name for cell in cells for name in (cell.grade_id, *cell.markers) if name}
-        named = sorted({re.sub(r"_(answer|visible)$", "", name) for name in named})
+        # Only what looks like a name: a message is one line, whatever the file holds.
+        named = {name for cell in cells for name in (cell.grade_id, *cell.markers) if name.isidentifier()}
+        named = sorted({re.sub(r"_(answer|visible)$", "", name)[:LONGEST_NAME] for name in named})
         detail = (
             f"its cells are named {', '.join(named[:3])}, ..." if named else "none of its cells has a name"
         )
@@ -244,6 +252,23 @@ def _read_cells(text: str) -> list[Cell]:
     return [_read_cell(i, cell) for i, cell in enumerate(raw) if isinstance(cell, dict)]
 
 
+def _cut_apart(master: Master, cells: list[Cell]) -> list[Cell]:
+    """Cut cells that hold several answers, merged by the student, in front of each answer's marker line."""
+    pieces = []
+    for cell in cells:
+        markers = [m for m in MARKER.finditer(cell.source) if f"{m[1]}_answer" in master.answers]
+        # An indented marker stands within a function, where a cut would tear it.
+        cuts = [
+            m.start()
+            for before, m in itertools.pairwise(markers)
+            if m[1] != before[1] and m[0].startswith("#")
+        ]
+        for start, end in itertools.pairwise([0, *cuts, len(cell.source)]):
+            piece = replace(cell, position=len(pieces), source=cell.source[start:end])
+            pieces.append(piece if start == 0 else replace(piece, grade_id="", ids=()))
+    return pieces
+
+
 def _list(value: object) -> list:
     return value if isinstance(value, list) else []
 
@@ -273,14 +298,15 @@ def _find_answers(master: Master, cells: list[Cell], notes: list[str]) -> dict[s
         master_id = master.notebook.cells[position].get("id")
         marked: list[tuple[int, Cell]] = []
         for cell in cells:
+            # A marker line is part of the text, so it counts for more than metadata that contradict it:
+            # they stay behind where text is pasted, and another cell's come along where cells are copied.
+            named = [name for name in cell.markers if name in master.answers]
+            contradicted = bool(named) and answer not in named
             if cell.grade_id == answer:
-                marked.append((0, cell))
-            elif cell.grade_id in known:
-                # Its grade_id says that it is another cell, which counts for more than its id or text.
-                continue
-            elif master_id in cell.ids:
+                marked.append((3 if contradicted else 0, cell))
+            elif master_id in cell.ids and cell.grade_id not in known and not contradicted:
                 marked.append((1, cell))
-            elif answer in cell.markers:
+            elif answer in named:
                 marked.append((2, cell))
         if marked:
             found[answer] = _choose(answer, stub, marked, notes)
@@ -289,8 +315,9 @@ def _find_answers(master: Master, cells: list[Cell], notes: list[str]) -> dict[s
                 notes.append(
                     f"{_short([answer])}: the answer was split into {len(parts) + 1} cells; joined again"
                 )
-            level = min(rank for rank, cell in marked if cell in found[answer])
-            if level:
+            taken = {cell.position for cell in found[answer]}
+            level = min(rank for rank, cell in marked if cell.position in taken)
+            if level in (1, 2):
                 how[("cell id", "marker line")[level - 1]].append(answer)
             if any(not cell.is_code for cell in found[answer]):
                 notes.append(f"{_short([answer])}: its cell was no longer a code cell; graded as one")
@@ -349,7 +376,8 @@ def _split_off(first: Cell, stub: str, cells: list[Cell], given: set[str]) -> li
     """Return the cells after an answer's that belong to it: it, or they, make no sense without the other."""
     wanted = _wanted_names(stub)
     parts: list[Cell] = []
-    for cell in cells[cells.index(first) + 1 :]:
+    start = cells.index(first) + 1
+    for cell in cells[start : start + MOST_PARTS]:
         if not cell.is_code or cell.grade_id or cell.markers or _squeeze(cell.source) in given:
             break
         parts.append(cell)
@@ -374,9 +402,9 @@ def _likeness(source: str, stub: str) -> float:
     if wanted and wanted <= _defined_names(source):
         return 1.0
     # Capped, because difflib takes quadratic time and a student may hand in a megabyte.
-    return difflib.SequenceMatcher(
-        None, _squeeze(source)[:2000], _squeeze(stub)[:2000], autojunk=False
-    ).ratio()
+    matcher = difflib.SequenceMatcher(None, _squeeze(source)[:2000], _squeeze(stub)[:2000], autojunk=False)
+    # The quick ratio counts letters only and is never less than the ratio.
+    return matcher.ratio() if matcher.quick_ratio() >= CLOSE_ENOUGH else 0.0
 
 
 def _restored_cells(master: Master, cells: list[Cell]) -> list[str]:
@@ -404,7 +432,7 @@ def _own_cells(master: Master, notebook: NotebookNode, unused: list[Cell]) -> li
         missing = sorted(_read_names(notebook.cells[position].source) & defined)
         if missing:
             notes.append(
-                f"{_short([answer])} uses {', '.join(missing)}, "
+                f"{_short([answer])} uses {_some(missing)}, "
                 "defined in a cell of the student's own, which is not run"
             )
     return notes
@@ -412,6 +440,11 @@ def _own_cells(master: Master, notebook: NotebookNode, unused: list[Cell]) -> li
 
 def _short(answers: list[str]) -> str:
     return ", ".join(answer.removesuffix("_answer") for answer in answers)
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(name[:LONGEST_NAME] for name in names[:3])
+    return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
 
 
 def _squeeze(source: str) -> str:

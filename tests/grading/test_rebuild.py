@@ -199,6 +199,58 @@ def test_closest_text_where_the_function_was_renamed(master, submission):
     assert "NotImplementedError" in answers(master, notebook)[DOUBLE]
 
 
+def test_marker_line_counts_for_more_than_another_cells_grade_id(master, submission):
+    """As after copying a test cell, or an answer cell, and pasting the answer into the copy."""
+    one, other = (cell(submission, name)["metadata"]["nbgrader"] for name in (DOUBLE, TOTAL))
+    one["grade_id"], other["grade_id"] = TOTAL, DOUBLE
+    assert answers(master, rebuild(master, encode(submission))[0]) == RIGHT
+    one["grade_id"], other["grade_id"] = "q1_double", "q1_double_visible"
+    assert answers(master, rebuild(master, encode(submission))[0]) == RIGHT
+
+
+def test_another_answers_marker_in_an_answer_cell(master, submission):
+    """As when one answer is begun from a copy of another's text."""
+    started = RIGHT[DOUBLE].replace("q1_double", "q2_total")
+    cell(submission, DOUBLE)["source"] = started
+    notebook, _ = rebuild(master, encode(submission))
+    assert answers(master, notebook) == RIGHT | {DOUBLE: started}
+
+
+@pytest.mark.parametrize("damage", [lambda document: None, strip_metadata, by_marker])
+def test_merged_answers_are_cut_apart(master, submission, damage):
+    damage(submission)
+    merged = f"import math\n{RIGHT[DOUBLE]}\n\n{RIGHT[TOTAL]}"
+    first = next(each for each in submission["cells"] if each["source"] == RIGHT[DOUBLE])
+    submission["cells"] = [each for each in submission["cells"] if each["source"] != RIGHT[TOTAL]]
+    first["source"] = merged
+    notebook, _ = rebuild(master, encode(submission))
+    assert answers(master, notebook) == {DOUBLE: f"import math\n{RIGHT[DOUBLE]}\n\n", TOTAL: RIGHT[TOTAL]}
+
+
+def test_indented_marker_does_not_cut_an_answer(master, submission):
+    source = RIGHT[DOUBLE].replace("    return", "    # ANSWER q2_total is alike\n    return")
+    cell(submission, DOUBLE)["source"] = source
+    assert answers(master, rebuild(master, encode(submission))[0]) == RIGHT | {DOUBLE: source}
+
+
+@pytest.mark.parametrize("name", ["one\nline", "\ud800", "x" * 10_000, "\u2028", "<b>"])
+def test_odd_names_do_not_spoil_the_message(master, submission, name):
+    submission["cells"] = [{"cell_type": "code", "metadata": {"nbgrader": {"grade_id": name}}, "source": ""}]
+    with pytest.raises(Unreadable, match="holds no answer") as caught:
+        rebuild(master, encode(submission))
+    assert len(str(caught.value).splitlines()) == 1
+    assert len(str(caught.value).encode()) < 300
+
+
+def test_many_helpers_make_a_short_note(master, submission):
+    helpers = "".join(f"def h{i}{'x' * 1000}(): pass\n" for i in range(50))
+    submission["cells"].append({"cell_type": "code", "metadata": {}, "source": helpers})
+    cell(submission, DOUBLE)["source"] += "".join(f"\n    h{i}{'x' * 1000}()" for i in range(50))
+    (note,) = rebuild(master, encode(submission))[1]
+    assert "and 47 more, defined in a cell of the student's own" in note
+    assert len(note) < 400
+
+
 def test_deleted_answer_is_the_stub(master, submission):
     del submission["cells"][at(submission, DOUBLE)]
     notebook, notes = rebuild(master, encode(submission))
