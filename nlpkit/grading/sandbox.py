@@ -68,7 +68,7 @@ PASSED = (
 WATCH_SECONDS = 0.05
 """How often the watchdog looks: what a sandbox takes between two looks, it takes beyond its limits."""
 
-COUNT_SECONDS = 2
+COUNT_SECONDS = 5
 """How long the watchdog waits to learn which memory is shared; then it counts it for each process."""
 
 INODE_BYTES = 1024
