@@ -154,7 +154,7 @@ class Remote(np.lib.mixins.NDArrayOperatorsMixin):
         return ~equal if isinstance(equal, np.ndarray | np.bool_) else not equal
 
     def __hash__(self) -> int:
-        return hash(_HANDLE(self))
+        return hash((Remote, _HANDLE(self)))
 
     def __bool__(self) -> bool:
         return _plain(_ask(self, "bool"), bool)

@@ -45,6 +45,14 @@ def crossed(value):
     return decode(read(json.dumps([Agent({}).encode(value)]))[0])
 
 
+def spelled(key):
+    """Return the repr of a key, which is not that of the order in which a set holds its items."""
+    if isinstance(key, frozenset | tuple):
+        inner = [*map(spelled, key)]
+        return f"{type(key)}{sorted(inner) if isinstance(key, frozenset) else inner}"
+    return repr(key)
+
+
 def same(a, b):
     """Equal in value and in type, all the way down; NaN is NaN."""
     if type(a) is not type(b):
@@ -55,9 +63,9 @@ def same(a, b):
     if isinstance(a, list | tuple):
         return len(a) == len(b) and all(map(same, a, b))
     if isinstance(a, dict):
-        return list(map(repr, a)) == list(map(repr, b)) and all(map(same, a.values(), b.values()))
+        return len(a) == len(b) and all(map(same, a, b)) and all(map(same, a.values(), b.values()))
     if isinstance(a, set | frozenset):
-        return sorted(map(repr, a)) == sorted(map(repr, b))
+        return sorted(map(spelled, a)) == sorted(map(spelled, b))
     return repr(a) == repr(b)
 
 
