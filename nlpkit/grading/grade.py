@@ -560,11 +560,22 @@ async def _run_cell(client: _Client, cell: NotebookNode, index: int, seconds: fl
         done, _ = await asyncio.wait({task}, timeout=INTERRUPT_SECONDS)
         if not done:
             await client.km.shutdown_kernel(now=True)
-        await task
+        await _outcome(task, client)
         client.verdicts[index] = _error("CellTimeoutError", f"this cell was stopped after {seconds:.0f} s")
         return True
-    await task
+    await _outcome(task, client)
     return False
+
+
+async def _outcome(task: asyncio.Future, client: _Client) -> None:
+    """Wait for a cell; stop a kernel whose messages make no sense, since student code can write them."""
+    try:
+        await task
+    except DeadKernelError:
+        raise
+    except Exception as error:
+        await client.km.shutdown_kernel(now=True)
+        raise DeadKernelError(f"the kernel sent what cannot be read: {type(error).__name__}") from error
 
 
 ENVIRONMENT = {
