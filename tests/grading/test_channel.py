@@ -356,7 +356,7 @@ def test_cell(kernel):
         "layer = Layer(size=3)\nlayer.W = layer.W * 4\nassert layer(1.0).tolist() == [4, 4, 4]",
         'layer = Layer()\nassert layer._channel() == "a method of the student\'s"',
         "assert not Equal() == 3 and Equal() != 3 and not 3 == Equal()",
-        "assert list(Layer()) == [0, 10, 20] if False else [*Layer()] == [0, 10, 20]",
+        "assert list(Layer()) == [*Layer()] == [0, 10, 20]",
         "import itertools\nassert [*itertools.islice(endless(), 5)] == [0, 1, 2, 3, 4]",
         "g = endless()\nassert [next(g), next(g)] == [0, 1]",
         "import numpy as np\nassert np.asarray(Box([1, 2])).tolist() == [1, 2] and float(Box(2) + 1) == 3",
