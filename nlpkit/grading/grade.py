@@ -1,7 +1,7 @@
 """Grade one submission: rebuild it, execute it, read off the points.
 
-Student code runs in a sandbox and reaches nothing outside it. The tests run in the same kernel, by nbgrader's
-rules: a graded cell earns its points unless it raises.
+Student code runs in a sandbox and reaches nothing outside it. The hidden tests run in this process, against
+the names in the student's kernel. By nbgrader's rules a graded cell earns its points unless it raises.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import html
+import itertools
 import json
 import os
 import re
@@ -16,9 +17,10 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from queue import Empty
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
@@ -28,6 +30,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 
 import nlpkit
+from nlpkit.grading.channel import Channel, Test
 from nlpkit.grading.collect import Submission
 from nlpkit.grading.rebuild import Master, Unreadable, blank, nbgrader_metadata, rebuild
 
@@ -211,8 +214,10 @@ def execute(
 ) -> tuple[str, NotebookNode, list[str]]:
     """Execute a rebuilt notebook in a fresh kernel and a fresh, empty working folder.
 
-    A cell that runs too long is interrupted, then its kernel is killed. After the kernel has stopped, for
-    whatever reason, no further cell runs, and the questions that remain are failed.
+    A graded cell with points runs in this process, see :mod:`nlpkit.grading.channel`; all others run in the
+    kernel. A cell that runs too long is interrupted, then its kernel is killed. After a kernel has stopped,
+    for whatever reason, imports and answers are run again in another, without the cell that stopped it, and
+    the rest follows while there is time.
 
     Parameters
     ----------
@@ -226,7 +231,7 @@ def execute(
     Returns
     -------
     status : str
-        ``graded``, or ``student_error`` if the kernel stopped.
+        ``graded``, or ``student_error`` if a kernel stopped or the time was up.
     notebook : NotebookNode
         With outputs of limited size. A graded cell has no output if its test passed, else one error.
     notes : list of str
@@ -240,8 +245,8 @@ def execute(
     notebook = copy.deepcopy(notebook)
     folder = Path(tempfile.mkdtemp(prefix="nlpkit-"))
     try:
-        manager = _sandboxed_kernel() if sandboxed else _plain_kernel(folder)
-        verdicts, stopped, notes = asyncio.run(_run(notebook, manager, folder, timeout))
+        start = _sandboxed_kernel if sandboxed else _plain_kernel
+        verdicts, stopped, notes = asyncio.run(_run(notebook, start, folder, timeout))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     for index, cell in enumerate(notebook.cells):
@@ -254,7 +259,9 @@ def execute(
 
 def _error(ename: str, evalue: str, traceback: Sequence[str] = ()) -> NotebookNode:
     """Make an output of limited size for an error, whatever a kernel may have sent."""
-    lines = [str(line) for line in traceback] or [f"{ename}: {evalue}"]
+    # A lone surrogate can be sent, but not be stored.
+    ename, evalue = (str(text).encode("utf-8", "replace").decode() for text in (ename, evalue))
+    lines = [str(line).encode("utf-8", "replace").decode() for line in traceback] or [f"{ename}: {evalue}"]
     text = "\n".join(lines)
     if len(text) > OUTPUT_CHARACTERS:
         half = OUTPUT_CHARACTERS // 2
@@ -326,7 +333,7 @@ def _harmless(data: dict, room: int) -> dict[str, str]:
     return kept
 
 
-def _sandboxed_kernel() -> AsyncKernelManager:
+def _sandboxed_kernel(folder: Path) -> AsyncKernelManager:
     # Imported here, because bubblewrap and what speaks to it exist on Linux only.
     from nlpkit.grading.sandbox import kernel_manager
 
@@ -344,50 +351,198 @@ def _plain_kernel(folder: Path) -> AsyncKernelManager:
     )
 
 
+@dataclass
+class _Progress:
+    """How far a submission has come; it outlives the kernels that it stopped.
+
+    Attributes
+    ----------
+    verdicts : dict of int to NotebookNode or None
+        For each cell that ran, by its position: its error, or None.
+    position : int
+        The cell that is next.
+    killers : set of int
+        Cells that are not run again, because a kernel stopped while they ran.
+    """
+
+    deadline: float
+    timeout: float
+    verdicts: dict[int, NotebookNode | None] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    position: int = 0
+    killers: set[int] = field(default_factory=set)
+    stopped: bool = False
+
+    def seconds(self) -> float:
+        """Return how long the next cell may run."""
+        return min(self.timeout, self.deadline - time.monotonic())
+
+    def out_of_time(self, name: str) -> None:
+        """Note that neither this cell nor any after it is run."""
+        limit = NOTEBOOK_CELLS * self.timeout
+        self.notes.append(f"stopped before {name}: the notebook ran longer than {limit:g} s")
+        self.stopped = True
+
+
 async def _run(
-    notebook: NotebookNode, manager: AsyncKernelManager, folder: Path, timeout: float
+    notebook: NotebookNode, start: Callable[[Path], AsyncKernelManager], folder: Path, timeout: float
 ) -> tuple[dict[int, NotebookNode | None], bool, list[str]]:
-    """Run all code cells; return a verdict for each that ran, whether the kernel stopped, and notes."""
-    work = folder / "work"
-    work.mkdir()
-    client = _Client(
-        notebook,
-        km=manager,
-        timeout=None,  # _run_cell has it
-        allow_errors=True,
-        record_timing=False,
-        raise_on_iopub_timeout=False,
-        shutdown_kernel="immediate",
-    )
-    notes: list[str] = []
-    deadline = time.monotonic() + NOTEBOOK_CELLS * timeout
+    """Run all code cells; return a verdict for each that ran, whether a kernel stopped, and notes."""
+    progress = _Progress(time.monotonic() + NOTEBOOK_CELLS * timeout, timeout)
+    for number in itertools.count(1):
+        place = folder / str(number)
+        (place / "work").mkdir(parents=True)
+        if not await _run_in_one_kernel(notebook, start(place), place, progress):
+            break
+        left = [cell for cell in notebook.cells[progress.position :] if cell.cell_type == "code"]
+        if not left:
+            break
+        if progress.seconds() <= 0:
+            progress.out_of_time(_name(left[0]))
+            break
+    return progress.verdicts, progress.stopped, progress.notes
+
+
+async def _run_in_one_kernel(
+    notebook: NotebookNode, manager: AsyncKernelManager, folder: Path, progress: _Progress
+) -> bool:
+    """Go on until the end or until the kernel stops; return whether another one can go on from there.
+
+    In a kernel after the first, the imports and answers before the next cell are run again, without a trace.
+    """
+    begin = progress.position
+    again = copy.deepcopy(notebook)
+    options = {
+        "km": manager,
+        "timeout": None,  # _run_cell has it
+        "allow_errors": True,
+        "record_timing": False,
+        "raise_on_iopub_timeout": False,
+        "shutdown_kernel": "immediate",
+    }
+    client = _Client(again, **options)
     # What is written to the file descriptors themselves would end up in the instructor's terminal.
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     environment = _environment(folder)
-    async with client.async_setup_kernel(cwd=str(work), env=environment, cleanup_kc=True, **quiet):
+    async with client.async_setup_kernel(cwd=str(folder / "work"), env=environment, cleanup_kc=True, **quiet):
         # nbclient lets go of the manager when the kernel has stopped.
         provisioner = manager.provisioner
         for index, cell in enumerate(notebook.cells):
-            if cell.cell_type != "code":
+            meta = nbgrader_metadata(cell)
+            is_test = meta.get("grade") and not meta.get("solution")
+            if cell.cell_type != "code" or index in progress.killers or (index < begin and is_test):
                 continue
-            name = nbgrader_metadata(cell).get("grade_id", f"cell {index + 1}")
-            seconds = min(timeout, deadline - time.monotonic())
+            name = _name(cell)
+            seconds = progress.seconds()
             if seconds <= 0:
-                notes.append(
-                    f"stopped before {name}: the notebook ran longer than {NOTEBOOK_CELLS * timeout:g} s"
-                )
-                return client.verdicts, True, notes
+                progress.out_of_time(name)
+                return False
             try:
-                if await _run_cell(client, cell, index, seconds):
-                    notes.append(f"{name}: stopped after {seconds:.0f} s")
+                if _is_hidden_test(cell):
+                    late = await _run_test(client, manager, cell, index, seconds)
+                else:
+                    late = await _run_cell(client, again.cells[index], index, seconds)
+                if index >= begin and late:
+                    progress.notes.append(f"{name}: stopped after {seconds:.0f} s")
             except DeadKernelError:
-                client.verdicts[index] = _error("DeadKernelError", "the kernel stopped while this cell ran")
-                cell.outputs.append(client.verdicts[index])
+                error = _error("DeadKernelError", "the kernel stopped while this cell ran")
+                if index >= begin:
+                    again.cells[index].outputs.append(error)
                 limit = getattr(provisioner, "exceeded", "")
                 reason = f" ({limit})" if limit else ""
-                notes.append(f"the kernel stopped while {name} ran{reason}: nothing after it could be run")
-                return client.verdicts, True, notes
-    return client.verdicts, False, notes
+                progress.notes.append(f"the kernel stopped while {name} ran{reason}")
+                progress.stopped = True
+                progress.killers.add(index)
+                client.verdicts[index] = error
+            if index >= begin:
+                progress.verdicts[index] = client.verdicts[index]
+                progress.position = index + 1
+                cell.outputs = again.cells[index].get("outputs", [])
+                cell.execution_count = again.cells[index].execution_count
+            if index in progress.killers:
+                return True
+    progress.position = len(notebook.cells)
+    return False
+
+
+def _name(cell: NotebookNode) -> str:
+    return nbgrader_metadata(cell).get("grade_id", "a cell without a name")
+
+
+def _is_hidden_test(cell: NotebookNode) -> bool:
+    """Whether a cell runs in this process: only what the master wrote, never an answer that is graded."""
+    meta = nbgrader_metadata(cell)
+    return bool(meta.get("grade") and not meta.get("solution") and meta.get("points", 0) > 0)
+
+
+async def _run_test(
+    client: _Client, manager: AsyncKernelManager, cell: NotebookNode, index: int, seconds: float
+) -> bool:
+    """Run a hidden test in this process, against the kernel's names; return whether it had to be stopped.
+
+    Raises
+    ------
+    DeadKernelError
+        If the kernel stopped, or had to be killed because it took no notice of the interrupt.
+    RuntimeError
+        If the test itself goes on and on.
+    """
+    channel = Channel(manager.get_connection_info())
+    test = Test(cell.source, channel)
+    deadline = time.monotonic() + seconds
+    test.start()
+    late = dead = False
+    while test.is_alive() and not late and not dead:
+        await asyncio.sleep(0.001 if deadline - time.monotonic() > seconds - 0.02 else 0.01)
+        await _discard_output(client)
+        late = time.monotonic() > deadline
+        dead = not await manager.is_alive()
+    if late or dead:
+        channel.stop()
+        if late and not dead:
+            await manager.interrupt_kernel()
+        test.join(0.5)
+        for _ in range(10):
+            if not test.is_alive():
+                break
+            test.interrupt()
+            await asyncio.sleep(0.2)
+        else:
+            raise RuntimeError(f"a test still ran {seconds:.0f} s after its start: correct the problem set")
+    elif test.error is None:
+        client.verdicts[index] = None
+        return False
+    else:
+        client.verdicts[index] = _error(type(test.error).__name__, str(test.error))
+        return False
+    if late and not dead and await _answers(client, manager):
+        client.verdicts[index] = _error("CellTimeoutError", f"this cell was stopped after {seconds:.0f} s")
+        return True
+    await manager.shutdown_kernel(now=True)
+    raise DeadKernelError("the kernel stopped")
+
+
+async def _discard_output(client: _Client) -> None:
+    """Throw away what the kernel has to say while a test runs, lest it fill the queue of the next cell."""
+    socket = client.kc.iopub_channel.socket
+    for _ in range(1000):  # code that sends faster than this reads must not keep it here
+        if not await socket.poll(0):
+            return
+        await socket.recv_multipart()
+
+
+async def _answers(client: _Client, manager: AsyncKernelManager) -> bool:
+    """Whether an interrupted kernel is ready for the next cell soon."""
+    asked = client.kc.kernel_info()
+    until = time.monotonic() + INTERRUPT_SECONDS
+    while (left := until - time.monotonic()) > 0 and await manager.is_alive():
+        try:
+            reply = await client.kc.get_shell_msg(timeout=min(left, 0.2))
+        except Empty:
+            continue
+        if reply["parent_header"].get("msg_id") == asked:
+            return True
+    return False
 
 
 async def _run_cell(client: _Client, cell: NotebookNode, index: int, seconds: float) -> bool:
@@ -405,11 +560,22 @@ async def _run_cell(client: _Client, cell: NotebookNode, index: int, seconds: fl
         done, _ = await asyncio.wait({task}, timeout=INTERRUPT_SECONDS)
         if not done:
             await client.km.shutdown_kernel(now=True)
-        await task
+        await _outcome(task, client)
         client.verdicts[index] = _error("CellTimeoutError", f"this cell was stopped after {seconds:.0f} s")
         return True
-    await task
+    await _outcome(task, client)
     return False
+
+
+async def _outcome(task: asyncio.Future, client: _Client) -> None:
+    """Wait for a cell; stop a kernel whose messages make no sense, since student code can write them."""
+    try:
+        await task
+    except DeadKernelError:
+        raise
+    except Exception as error:
+        await client.km.shutdown_kernel(now=True)
+        raise DeadKernelError(f"the kernel sent what cannot be read: {type(error).__name__}") from error
 
 
 ENVIRONMENT = {

@@ -92,7 +92,7 @@ def _class(root: Path, pset: str) -> dict[str, tuple[bytes, Points]]:
         "Ayşe Yılmaz": (edited(_warn_everywhere), full),
         "Dmitri Volkov": (
             edited(lambda notebook: _exit_in(notebook, middle)),
-            lost(*questions[questions.index(middle) :]),
+            lost(middle),
         ),
         "Chloé Tremblay": (_bytes(solved)[: len(_bytes(solved)) // 2], none),
         "Samuel Mwangi": (b"", none),

@@ -112,7 +112,7 @@ def test_points_and_status(graded):
 
 def test_notes(graded):
     notes = {student: other_notes(result) for student, result in graded[2].items() if other_notes(result)}
-    assert notes["Dora"] == ["the kernel stopped while q2_total_answer ran: nothing after it could be run"]
+    assert notes["Dora"] == ["the kernel stopped while q2_total_answer ran"]
     assert notes["Eve"][0].startswith("is not valid JSON")
     assert notes["Fay"] == [f"no {PSET}.ipynb found; found: {PSET}/<script>.txt"]
     assert set(notes) == {"Dora", "Eve", "Fay"}
@@ -205,6 +205,7 @@ def test_feedback(graded):
     assert "AssertionError" in pages["Björn"]
     assert "Score: 3.0 / 5.0" in pages["Björn"]
     assert "the kernel stopped" in pages["Dora"]
+    assert "NameError" in pages["Dora"], "the question after the kernel's stop was not looked at"
     assert "is not valid JSON" in pages["Eve"]
     assert f"{PSET}/&lt;script&gt;.txt" in pages["Fay"], "a file's name is HTML in the feedback"
 
@@ -368,12 +369,47 @@ def test_loop_that_ignores_interrupts_is_killed(course, monkeypatch):
     monkeypatch.setattr(grade, "INTERRUPT_SECONDS", 0.5)
     ignore = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass"
     result, cells = execute(course, ignore)
-    assert result.questions == NONE
+    assert result.questions == FULL | {"q1_double": 0.0}
+    assert result.status == "student_error"
+    assert other_notes(result) == ["the kernel stopped while q1_double_answer ran"]
+    assert cells["q1_double"].outputs[0].evalue == "name 'double' is not defined"
+
+
+@pytest.mark.parametrize("ignores", [False, True])
+def test_kernel_that_stops_in_a_call_costs_only_that_question(course, monkeypatch, ignores):
+    monkeypatch.setattr(grade, "INTERRUPT_SECONDS", 0.5)
+    stop = "import os\n\ndef double(x):\n    os._exit(0)"
+    if ignores:
+        loop = "while True:\n        try:\n            while True:\n                pass\n"
+        stop = f"def double(x):\n    {loop}        except KeyboardInterrupt:\n            pass"
+    result, cells = execute(course, stop, timeout=2)
+    assert result.questions == FULL | {"q1_double": 0.0}
     assert result.status == "student_error"
     assert other_notes(result) == [
-        "the kernel stopped while q1_double_answer ran: nothing after it could be run"
+        "the kernel stopped while q1_double_visible ran",
+        "the kernel stopped while q1_double ran",
     ]
-    assert cells["q2_total"].outputs[0].ename == "NotRun"
+    assert cells["q1_double"].outputs[0].ename == "DeadKernelError"
+
+
+def test_answers_that_are_run_again_leave_no_trace(course):
+    once = "import sys\nprint('once')\ndef double(x):\n    return 2 * x"
+    master = read_master(course, PSET)
+    content = submission(course, once, total="def total(x):\n    import os\n    os._exit(0)")
+    result, notebook = grade.grade(master, "Ana", content, timeout=20, sandboxed=SANDBOXED)
+    assert result.questions == FULL | {"q2_total": 0.0}
+    answer = next(cell for cell in notebook.cells if cell.id == "q1_double_answer")
+    assert [output.text for output in answer.outputs] == ["once\n"]
+    assert json.dumps(notebook).count("once\\n") == 1
+
+
+def test_answer_that_is_graded_by_hand_never_runs_here(course):
+    by_hand = tiny_notebook()
+    answer = next(cell for cell in by_hand.cells if cell.id == "q1_double_answer")
+    answer.metadata.nbgrader |= {"grade": True, "points": 1}
+    tiny_course(course, by_hand)
+    result, _ = execute(course, f"import os\nassert os.getpid() != {os.getpid()}\n{DOUBLE}")
+    assert result.questions["q1_double_answer"] == 1
 
 
 def test_whole_notebook_has_a_limit(course, monkeypatch):

@@ -36,7 +36,8 @@ def tiny_notebook():
     ):
         function = name.split("_")[1]
         answer = f"# ANSWER {name}: keep this line\ndef {function}(x):\n    ### BEGIN SOLUTION\n    {body}\n"
-        tests = f"assert {test}\n### BEGIN HIDDEN TESTS\nassert {hidden}\n### END HIDDEN TESTS"
+        hidden = f"import numpy as np\nassert {hidden}"
+        tests = f"assert {test}\n### BEGIN HIDDEN TESTS\n{hidden}\n### END HIDDEN TESTS"
         cells += [
             new_markdown_cell(f"## {name}", id=f"text-{function}"),
             tiny_cell(f"{answer}    ### END SOLUTION", f"{name}_answer", solution=True),
