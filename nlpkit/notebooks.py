@@ -162,7 +162,7 @@ def lint_tests(master: NotebookNode) -> list[str]:
             tests.append((meta["grade_id"], cell.source))
     problems = []
     for grade_id, source in tests:
-        for name in sorted(_free_names(source) - given):
+        for name in sorted(free_names(source) - given):
             barred = name in ("isinstance", "issubclass", "type")
             why = "looks at a type" if barred else "is neither imported here nor defined by an answer cell"
             problems.append(f"{grade_id}: {name} {why}")
@@ -174,7 +174,7 @@ def _defined_names(source: str) -> set[str]:
     return {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
 
 
-def _free_names(source: str) -> set[str]:
+def free_names(source: str) -> set[str]:
     """Return the global names that a cell reads but does not bind at its top level."""
     top = symtable.symtable(source, "<test>", "exec")
     bound = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}

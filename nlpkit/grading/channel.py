@@ -30,7 +30,7 @@ import zmq
 from jupyter_client.blocking import BlockingKernelClient
 
 from nlpkit.grading import agent
-from nlpkit.notebooks import _free_names as free_names
+from nlpkit.notebooks import free_names
 
 MAX_DEPTH = agent.MAX_DEPTH
 MAX_CHARACTERS = agent.MAX_CHARACTERS
