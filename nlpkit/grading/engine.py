@@ -75,11 +75,9 @@ def grade_class(
     on_result : callable, optional
         Called as ``on_result(done, total, result)`` when a submission has been graded and stored, in the
         order in which they finish.
-
     sandboxed : bool
         Whether student code runs in a sandbox. Without one it could read and change whatever the user who
         grades can, and each result says so.
-
     roster : Path, optional
         The class list; see :func:`nlpkit.grading.collect.collect`.
 

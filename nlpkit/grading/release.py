@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from nlpkit.course import CourseError
+from nlpkit.grading.rebuild import nbgrader_config
 
 
 def release(root: Path, pset: str, out: Path | None = None) -> Path:
@@ -36,9 +37,8 @@ def release(root: Path, pset: str, out: Path | None = None) -> Path:
     from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
     from nbgrader.coursedir import CourseDirectory
-    from traitlets.config import PyFileConfigLoader
 
-    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    config = nbgrader_config(root)
     if out is not None:
         config.CourseDirectory.release_directory = str(out.resolve())
     with tempfile.TemporaryDirectory(prefix="nlpkit-release-", ignore_cleanup_errors=True) as folder:
