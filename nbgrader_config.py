@@ -24,6 +24,6 @@ c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 # Feedback shows each test's message, not the hidden tests.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "nlpkit.grading.engine.HideHiddenTests",
+    "nlpkit.grading.gradebook.HideHiddenTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

@@ -161,32 +161,72 @@ def grade(
         Path | None, typer.Option(help="Class list: CSV with the columns student and, optionally, name.")
     ] = None,
     jobs: Jobs = DEFAULT_JOBS,
-    as_json: AsJson = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler whose workers grade, such as tcp://10.0.0.1:8786.")
+    ] = None,
     sandbox: Annotated[
-        bool,
-        typer.Option("--sandbox/--no-sandbox", help="Whether student code is shut off from all else."),
-    ] = True,
+        str, typer.Option(help="What student code is shut in: bubblewrap, docker or podman.")
+    ] = "bubblewrap",
+    no_sandbox: Annotated[
+        bool, typer.Option("--no-sandbox", help="Let student code do what your account can.")
+    ] = False,
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(help="A limit on each submission, such as memory_bytes=2GB or cell_seconds=90."),
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Execute also what has a result already.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Replace points that the gradebook holds.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Grade a class into nbgrader's gradebook, with feedback and a table."""
     from nlpkit.grading import engine, report
+    from nlpkit.grading.settings import read_settings
+
+    withheld = []
+
+    def confirm(changes: list) -> bool:
+        (messages if as_json else results_console).print(report.changes_table(changes))
+        if not yes:
+            withheld.extend(changes)
+        return yes
 
     with _one_line_errors():
         root = course.find_root()
         name = course.find_problem_set(root, pset)
+        settings = read_settings(root, None if no_sandbox else sandbox, limit or ())
         with _progress() as progress:
             task = progress.add_task(f"reading {submissions}", total=None)
 
-            def show(done: int, total: int, result: engine.Result) -> None:
-                progress.update(task, completed=done, total=total, description=result.student)
+            def show(phase: str, done: int, total: int, student: str) -> None:
+                progress.update(task, completed=done, total=total, description=f"{phase} {student}")
 
-            results = engine.grade_class(root, name, submissions, jobs, show, sandbox, roster)
+            results = engine.grade_class(
+                root,
+                name,
+                submissions,
+                settings,
+                jobs=jobs,
+                scheduler=scheduler,
+                roster=roster,
+                fresh=fresh,
+                confirm=confirm,
+                on_progress=show,
+            )
     if as_json:
         for result in results:
             print(result.to_json())
     else:
         results_console.print(report.table(results))
-        for line in report.places(root):
+        for line in () if withheld else report.places(root):
             results_console.print(line, soft_wrap=True, highlight=False)
+    if withheld:
+        messages.print(
+            "[bold red]nothing was written:[/] points in the gradebook would change, as shown above; "
+            "add --yes to write them (nothing is executed again)",
+            soft_wrap=True,
+            highlight=False,
+        )
+        raise typer.Exit(FAILED)
     if any(result.status == "infrastructure_error" for result in results):
         raise typer.Exit(FAILED)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import nbformat
 
 from nlpkit.course import CourseError, problem_sets
-from nlpkit.grading.grade import execute
+from nlpkit.grading.kernel import execute
 from nlpkit.grading.rebuild import Master, Unreadable, nbgrader_metadata, rebuild
+from nlpkit.grading.settings import Settings
 
 ADVICE = "Hidden tests on other inputs decide the points: try your functions on inputs of your own as well."
 
@@ -80,7 +81,7 @@ def check(root: Path, notebook: Path) -> Report:
             reasons.add(str(error))
             continue
         # Their own code, on their own machine: no sandbox is needed.
-        _, executed, limits = execute(rebuilt, sandboxed=False)
+        _, executed, limits = execute(rebuilt, Settings(sandbox=None))
         return Report(pset, _questions(executed), notes + limits)
     # A file that is no notebook is refused for the same reason each time.
     reason = reasons.pop() if len(reasons) == 1 else "holds no answer of any problem set"

@@ -50,6 +50,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Dict, Unicode
 
 import nlpkit
+from nlpkit.grading.settings import Limits
 
 HOME = "/home/student"
 WORK = f"{HOME}/work"
@@ -88,37 +89,6 @@ class SandboxUnavailable(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What one kernel, with all its processes, may use. Wall time is kept by whoever runs the cells.
-
-    Attributes
-    ----------
-    cpu_seconds : float
-        CPU time, user and system, of all processes together.
-    memory_bytes : int
-        Resident memory of all processes (a page that several share counts once) and what they wrote.
-    processes, threads : int
-        How many may exist at once. TensorFlow starts several threads for each processor.
-    written_bytes : int
-        Files in the home, which holds the working folder; as much again in ``/tmp`` and in ``/dev/shm``.
-    open_files : int
-        Of one process.
-    """
-
-    cpu_seconds: float = 300
-    memory_bytes: int = 3_000_000_000
-    processes: int = 64
-    threads: int = 1_000
-    written_bytes: int = 200_000_000
-    open_files: int = 1_000
-
-    def __post_init__(self) -> None:
-        for name, value in asdict(self).items():
-            if not isinstance(value, int | float) or not value >= 1:
-                raise ValueError(f"the limit {name} is {value!r}; expected a number, 1 or more")
-
-
-@dataclass(frozen=True)
 class Check:
     """One line of :func:`probe`: what was looked at and seen, whether it is right, what to do if not."""
 
@@ -141,7 +111,7 @@ def kernel_manager(
     Parameters
     ----------
     limits : Limits, optional
-        What the kernel may use.
+        What the kernel may use. Wall time and output are for whoever runs the cells.
     working_folder_files : Path, optional
         A folder; the working folder starts with a copy of its content.
     environment : mapping of str to str, optional
@@ -174,7 +144,7 @@ def kernel_manager(
 class SandboxProvisioner(LocalProvisioner):
     """Start a Python kernel of this environment under bubblewrap."""
 
-    limits = Dict(help="Fields of nlpkit.grading.sandbox.Limits, where not the defaults.").tag(config=True)
+    limits = Dict(help="Fields of nlpkit.grading.settings.Limits, where not the defaults.").tag(config=True)
     working_folder_files = Unicode(help="A folder that the working folder starts as a copy of.").tag(
         config=True
     )
@@ -185,7 +155,7 @@ class SandboxProvisioner(LocalProvisioner):
 
     @property
     def exceeded(self) -> str:
-        """The limit that the kernel was killed for, such as ``memory: 3.10 GB of 3.00 GB``; empty if none."""
+        """The limit that the kernel was killed for, such as ``more than 3 GB of memory``; empty if none."""
         return self._watchdog.exceeded if self._watchdog else ""
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -342,7 +312,7 @@ class _Watchdog(threading.Thread):
         pids = [name for name in os.listdir(proc) if name.isdigit()]
         # At once: a fork bomb makes all else slow. The first process is bubblewrap's.
         if len(pids) - 1 > limits.processes:
-            return f"processes: {len(pids) - 1} of {limits.processes}"
+            return f"more than {limits.processes} processes"
         for pid in pids:
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
                 values = _stat(_read(proc, f"{pid}/stat"))
@@ -350,9 +320,9 @@ class _Watchdog(threading.Thread):
                 threads += int(values[17])
                 ticks += sum(map(int, values[11:15]))
         if threads > limits.threads:
-            return f"threads: {threads} of {limits.threads}"
-        if (seconds := ticks / os.sysconf("SC_CLK_TCK")) > limits.cpu_seconds:
-            return f"CPU time: {seconds:.1f} s of {limits.cpu_seconds:.1f} s"
+            return f"more than {limits.threads} threads"
+        if ticks / os.sysconf("SC_CLK_TCK") > limits.cpu_seconds:
+            return f"more than {limits.cpu_seconds:g} s of CPU time"
         used = sum(resident.values())
         for disk in map(os.fstatvfs, folders):
             used += (disk.f_blocks - disk.f_bfree) * disk.f_frsize
@@ -369,7 +339,7 @@ class _Watchdog(threading.Thread):
             elif time.monotonic() - self.asked < COUNT_SECONDS:
                 return ""
         if used > limits.memory_bytes:
-            return f"memory: {used / 1e9:.2f} GB of {limits.memory_bytes / 1e9:.2f} GB"
+            return f"more than {limits.memory_bytes / 1e9:g} GB of memory"
         return ""
 
 

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from nlpkit.grading.grade import NO_SANDBOX
+from nlpkit.grading.settings import Limits, Settings
 
 
 def missing() -> str:
@@ -19,6 +20,11 @@ def missing() -> str:
 MISSING = missing()
 SANDBOXED = not MISSING
 needs_sandbox = pytest.mark.skipif(bool(MISSING), reason=MISSING)
+
+
+def settings_with(sandboxed=SANDBOXED, **limits) -> Settings:
+    """Return settings with these limits; without a sandbox where this machine has none."""
+    return Settings("bubblewrap" if sandboxed else None, Limits(**limits))
 
 
 def other_notes(result) -> list[str]:

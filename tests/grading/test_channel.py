@@ -30,7 +30,7 @@ from nlpkit.grading.channel import (
 from nlpkit.grading.rebuild import read_master
 from nlpkit.grading.strength import read_answers
 from tests.conftest import ROOT
-from tests.grading.conftest import SANDBOXED
+from tests.grading.conftest import settings_with
 from tests.grading.demo_class import handed_in
 
 HANDLE = object()
@@ -456,9 +456,9 @@ def test_points_are_those_of_tests_in_the_kernel(pset, monkeypatch):
     master = read_master(ROOT, pset)
     for right, answers in sample(pset):
         content = nbformat.writes(handed_in(master, *answers)).encode()
-        trusted, _ = grade.grade(master, "Ana", content, sandboxed=SANDBOXED)
+        trusted, _ = grade.grade(master, "Ana", content, settings=settings_with())
         with monkeypatch.context() as patch:
-            patch.setattr(grade, "_is_hidden_test", lambda cell: False)
-            in_kernel, _ = grade.grade(master, "Ana", content, sandboxed=SANDBOXED)
+            patch.setattr("nlpkit.grading.kernel._is_hidden_test", lambda cell: False)
+            in_kernel, _ = grade.grade(master, "Ana", content, settings=settings_with())
         assert trusted.questions == in_kernel.questions, [answer.why for answer in answers]
         assert math.isclose(trusted.score, 20 if right else 0)

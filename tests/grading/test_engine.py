@@ -1,3 +1,4 @@
+import contextlib
 import csv
 import functools
 import json
@@ -15,10 +16,10 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.utils import determine_grade, is_grade
 
 from nlpkit.course import CourseError
-from nlpkit.grading import engine, grade
+from nlpkit.grading import engine, grade, kernel
 from nlpkit.grading.rebuild import nbgrader_config, read_master
 from tests.grading import demo_class
-from tests.grading.conftest import SANDBOXED, needs_sandbox, other_notes
+from tests.grading.conftest import needs_sandbox, other_notes, settings_with
 from tests.grading.test_rebuild import PSET, RIGHT, tiny_cell, tiny_course, tiny_notebook
 
 FULL, NONE = {"q1_double": 2.0, "q2_total": 3.0}, {"q1_double": 0.0, "q2_total": 0.0}
@@ -46,8 +47,8 @@ def _one_call_of_alembic():
         yield
 
 
-def grade_class(*arguments, **options):
-    return engine.grade_class(*arguments, **{"sandboxed": SANDBOXED, **options})
+def grade_class(course, pset, folder, **options):
+    return engine.grade_class(course, pset, folder, settings_with(), **options)
 
 
 def submission(root: Path, double: str = DOUBLE, total: str = RIGHT["q2_total_answer"]) -> bytes:
@@ -89,7 +90,7 @@ def graded(tmp_path_factory):
     (folder / "Fay" / PSET / "<script>.txt").write_text("x", encoding="utf-8")
     calls = []
     before = os.getcwd()
-    results = grade_class(root, PSET, folder, 2, lambda *call: calls.append(call))
+    results = grade_class(root, PSET, folder, jobs=2, on_progress=lambda *call: calls.append(call))
     assert os.getcwd() == before
     assert [result.student for result in results] == ["Ana, [A]", "Björn", "Cem", "Dora", "Eve", "Fay"]
     return root, folder, {result.student: result for result in results}, calls
@@ -120,8 +121,10 @@ def test_notes(graded):
 
 def test_results_are_reported_as_they_come(graded):
     calls = graded[3]
-    assert [(done, total) for done, total, _ in calls] == [(i, 6) for i in range(1, 7)]
-    assert {result.student for _, _, result in calls} == set(graded[2])
+    for phase, part in (("graded", calls[:6]), ("stored", calls[6:])):
+        assert [call[:3] for call in part] == [(phase, i, 6) for i in range(1, 7)]
+        assert {student for _, _, _, student in part} == set(graded[2])
+    assert [student for _, _, _, student in calls[6:]] == sorted(graded[2])
 
 
 def test_json_is_one_line(graded):
@@ -232,12 +235,12 @@ def course(tmp_path):
 def no_workers(monkeypatch):
     """Grade in this process, which saves starting others."""
 
-    def graded(master, found, jobs, sandboxed):
+    def in_this_process(client, master, found, settings):
         for one in found:
-            fields = (one.student, one.content, one.problem, one.notes)
-            yield one, *grade.grade(master, *fields, sandboxed=sandboxed)
+            yield one, engine.grade_on_worker(master, one, settings, engine.environment_digest())
 
-    monkeypatch.setattr(engine, "_graded", graded)
+    monkeypatch.setattr(engine, "_client", lambda jobs, scheduler: contextlib.nullcontext())
+    monkeypatch.setattr(engine, "_on_workers", in_this_process)
 
 
 def test_grading_again_updates(course, tmp_path, no_workers):
@@ -305,7 +308,7 @@ def test_killed_worker_costs_only_the_submission_that_kills(course, tmp_path):
     kill = "import os, signal\nos.kill(os.getppid(), getattr(signal, 'SIGKILL', signal.SIGTERM))"
     hand_in(folder, "Ana", submission(course, double=kill))
     hand_in(folder, "Bo", submission(course))
-    killer, other = grade_class(course, PSET, folder, 1, sandboxed=False)
+    killer, other = engine.grade_class(course, PSET, folder, settings_with(False))
     assert killer.status == "infrastructure_error"
     assert other_notes(killer) == ["grading failed, grade again: the process that graded it was killed"]
     assert (other.status, other.score) == ("graded", 5)
@@ -317,7 +320,7 @@ def test_what_cannot_be_stored_is_said_and_the_rest_is(course, tmp_path, no_work
     hand_in(folder, "Bo", submission(course))
     (course / "grading" / "autograded").mkdir(parents=True)
     (course / "grading" / "autograded" / "Ana").write_text("in the way", encoding="utf-8")
-    ana, bo = grade_class(course, PSET, folder, 2)
+    ana, bo = grade_class(course, PSET, folder)
     assert ana.status == "infrastructure_error"
     assert other_notes(ana)[0].startswith("not stored in the gradebook, grade again: ")
     assert "Error" in other_notes(ana)[0]
@@ -332,10 +335,10 @@ def test_disagreement_with_nbgrader_is_an_error(course, tmp_path, monkeypatch, n
     assert "nbgrader stored {'q1_double': 1.0, 'q2_total': 1.0}, but the tests gave" in other_notes(result)[0]
 
 
-def execute(course, double, timeout=1):
-    content = submission(course, double)
+def execute(course, double, timeout=1, **limits):
+    settings = settings_with(cell_seconds=timeout, **limits)
     result, notebook = grade.grade(
-        read_master(course, PSET), "Ana", content, timeout=timeout, sandboxed=SANDBOXED
+        read_master(course, PSET), "Ana", submission(course, double), settings=settings
     )
     return result, {cell.id: cell for cell in notebook.cells}
 
@@ -366,7 +369,7 @@ def double(x):
 
 
 def test_loop_that_ignores_interrupts_is_killed(course, monkeypatch):
-    monkeypatch.setattr(grade, "INTERRUPT_SECONDS", 0.5)
+    monkeypatch.setattr(kernel, "INTERRUPT_SECONDS", 0.5)
     ignore = "import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True:\n    pass"
     result, cells = execute(course, ignore)
     assert result.questions == FULL | {"q1_double": 0.0}
@@ -377,7 +380,7 @@ def test_loop_that_ignores_interrupts_is_killed(course, monkeypatch):
 
 @pytest.mark.parametrize("ignores", [False, True])
 def test_kernel_that_stops_in_a_call_costs_only_that_question(course, monkeypatch, ignores):
-    monkeypatch.setattr(grade, "INTERRUPT_SECONDS", 0.5)
+    monkeypatch.setattr(kernel, "INTERRUPT_SECONDS", 0.5)
     stop = "import os\n\ndef double(x):\n    os._exit(0)"
     if ignores:
         loop = "while True:\n        try:\n            while True:\n                pass\n"
@@ -396,7 +399,7 @@ def test_answers_that_are_run_again_leave_no_trace(course):
     once = "import sys\nprint('once')\ndef double(x):\n    return 2 * x"
     master = read_master(course, PSET)
     content = submission(course, once, total="def total(x):\n    import os\n    os._exit(0)")
-    result, notebook = grade.grade(master, "Ana", content, timeout=20, sandboxed=SANDBOXED)
+    result, notebook = grade.grade(master, "Ana", content, settings=settings_with())
     assert result.questions == FULL | {"q2_total": 0.0}
     answer = next(cell for cell in notebook.cells if cell.id == "q1_double_answer")
     assert [output.text for output in answer.outputs] == ["once\n"]
@@ -412,9 +415,8 @@ def test_answer_that_is_graded_by_hand_never_runs_here(course):
     assert result.questions["q1_double_answer"] == 1
 
 
-def test_whole_notebook_has_a_limit(course, monkeypatch):
-    monkeypatch.setattr(grade, "NOTEBOOK_CELLS", 0.5)
-    result, _ = execute(course, "import time\ntime.sleep(10)", timeout=2)
+def test_whole_notebook_has_a_limit(course):
+    result, _ = execute(course, "import time\ntime.sleep(10)", timeout=2, notebook_seconds=1)
     assert result.status == "student_error"
     assert "the notebook ran longer than 1 s" in other_notes(result)[-1]
 
@@ -442,7 +444,7 @@ def test_outputs_are_cut_and_harmless(course):
     result, cells = execute(course, loud, timeout=20)
     assert result.questions == FULL | {"q1_double": 0.0}
     text = json.dumps([cell.get("outputs", []) for cell in cells.values()])
-    assert len(text) < 10 * grade.OUTPUT_CHARACTERS
+    assert len(text) < 10 * kernel.OUTPUT_CHARACTERS
     assert "<script>" not in text
     assert "[output cut off]" in text
 
@@ -460,7 +462,7 @@ def test_a_test_cell_that_never_ran_is_not_passed(course, monkeypatch):
     async def no_verdicts(*arguments):
         return {}, False, []
 
-    monkeypatch.setattr(grade, "_run", no_verdicts)
+    monkeypatch.setattr(kernel, "_run", no_verdicts)
     assert execute(course, DOUBLE)[0].questions == NONE
 
 
@@ -469,7 +471,7 @@ def test_a_changed_kernelspec_is_not_started(course):
     notebook.metadata.kernelspec = {"name": "no-such-kernel", "display_name": "x", "language": "R"}
     notebook.cells.append(new_code_cell("raise SystemExit"))
     content = nbformat.writes(notebook).encode()
-    result, _ = grade.grade(read_master(course, PSET), "Ana", content, sandboxed=SANDBOXED)
+    result, _ = grade.grade(read_master(course, PSET), "Ana", content, settings=settings_with())
     assert result.questions == FULL
 
 
@@ -477,7 +479,7 @@ def test_a_changed_kernelspec_is_not_started(course):
 def test_demo_class(pset, course_copy, tmp_path):
     expected = demo_class.build(tmp_path / "in", pset)
     assert len(expected) >= 12
-    results = grade_class(course_copy, pset, tmp_path / "in", 2)
+    results = grade_class(course_copy, pset, tmp_path / "in", jobs=2)
     assert {result.student: result.questions for result in results} == expected
     assert {result.status for result in results} == {"graded", "student_error"}
 
@@ -500,7 +502,7 @@ for address in (("127.0.0.1", 9), ("169.254.169.254", 80)):
     result, _ = execute(course, look, timeout=20)
     assert (result.questions, result.notes) == (FULL, [])
     result, _ = grade.grade(
-        read_master(course, PSET), "Ana", submission(course, look), timeout=20, sandboxed=False
+        read_master(course, PSET), "Ana", submission(course, look), settings=settings_with(False)
     )
     assert result.questions["q1_double"] == 0
 
@@ -510,20 +512,20 @@ def test_the_limit_that_stopped_a_kernel_is_named(course):
     greedy = "blocks = [b'x' * 10**8 for _ in range(60)]"
     result, _ = execute(course, greedy, timeout=30)
     assert result.status == "student_error"
-    assert "the kernel stopped while q1_double_answer ran (memory: " in result.notes[-1]
+    assert "the kernel stopped while q1_double_answer ran (more than 3 GB of memory)" in result.notes[-1]
 
 
 def test_no_sandbox_no_grading_unless_by_name(course, tmp_path, monkeypatch):
     hand_in(tmp_path / "in", "Ana", submission(course))
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CourseError, match="or grade with --no-sandbox"):
-        grade_class(course, PSET, tmp_path / "in", sandboxed=True)
+        engine.grade_class(course, PSET, tmp_path / "in")
     assert not (course / "grading" / "submitted").exists()
 
 
 def test_without_a_sandbox_each_result_says_so(course, tmp_path, no_workers):
     hand_in(tmp_path / "in", "Ana", submission(course))
-    [result] = grade_class(course, PSET, tmp_path / "in", sandboxed=False)
+    [result] = engine.grade_class(course, PSET, tmp_path / "in", settings_with(False))
     assert (result.score, result.notes) == (5, [grade.NO_SANDBOX])
     feedback = course / "grading" / "feedback" / "Ana" / PSET / f"{PSET}.html"
     assert "sandbox" not in feedback.read_text(encoding="utf-8")

@@ -7,10 +7,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nlpkit.grading import grade
+from nlpkit.grading import grade, kernel
 from nlpkit.grading.rebuild import read_master
 from tests.conftest import ROOT
-from tests.grading.conftest import needs_sandbox
+from tests.grading.conftest import needs_sandbox, settings_with
 
 FILES = sorted(Path(__file__).with_name("hostile").glob("*.py"))
 PSET = "ps01_perceptron"
@@ -36,16 +36,18 @@ def handed_in(master, path: Path) -> bytes:
 )
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_unearned_point(master, path, sandboxed):
-    result, _ = grade.grade(master, "Eve", handed_in(master, path), timeout=10, sandboxed=sandboxed)
+    result, _ = grade.grade(
+        master, "Eve", handed_in(master, path), settings=settings_with(sandboxed, cell_seconds=10)
+    )
     assert result.status in ("graded", "student_error"), result.notes
     assert result.questions == dict.fromkeys(master.points, 0.0), result.notes
 
 
 @pytest.mark.parametrize("name", ["ast_transformer", "patched_checks"])
 def test_the_attacks_work_where_the_tests_run_in_the_students_kernel(master, name, monkeypatch):
-    monkeypatch.setattr(grade, "_is_hidden_test", lambda cell: False)
+    monkeypatch.setattr(kernel, "_is_hidden_test", lambda cell: False)
     path = Path(__file__).with_name("hostile") / f"{name}.py"
-    assert grade.grade(master, "Eve", handed_in(master, path), sandboxed=False)[0].score > 0
+    assert grade.grade(master, "Eve", handed_in(master, path), settings=settings_with(False))[0].score > 0
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -7,7 +7,7 @@ from nlpkit.course import problem_sets
 from nlpkit.grading.grade import grade
 from nlpkit.grading.rebuild import read_master
 from tests.conftest import ROOT
-from tests.grading.conftest import SANDBOXED, other_notes
+from tests.grading.conftest import other_notes, settings_with
 from tests.grading.demo_class import handed_in
 
 
@@ -16,10 +16,10 @@ def test_the_master_scores_everything_and_the_release_nothing(pset):
     master = read_master(ROOT, pset)
     assert sum(master.points.values()) == 20
     solved, executed = grade(
-        master, "solved", nbformat.writes(handed_in(master)).encode(), sandboxed=SANDBOXED
+        master, "solved", nbformat.writes(handed_in(master)).encode(), settings=settings_with()
     )
     assert (solved.status, solved.score, other_notes(solved)) == ("graded", 20, [])
     outputs = [output for cell in executed.cells for output in cell.get("outputs", [])]
     assert not [output for output in outputs if output.output_type == "error"]
-    blank, _ = grade(master, "blank", nbformat.writes(master.release).encode(), sandboxed=SANDBOXED)
+    blank, _ = grade(master, "blank", nbformat.writes(master.release).encode(), settings=settings_with())
     assert (blank.status, blank.score, other_notes(blank)) == ("graded", 0, [])

@@ -24,7 +24,8 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 
 from nlpkit.grading import sandbox
-from nlpkit.grading.sandbox import Limits, SandboxUnavailable, kernel_manager
+from nlpkit.grading.sandbox import SandboxUnavailable, kernel_manager
+from nlpkit.grading.settings import Limits
 from tests.grading.conftest import needs_sandbox
 
 CANARY = "canary-5b1c"
@@ -300,8 +301,7 @@ BOMBS = {
 def test_memory(name):
     with Kernel(Limits(memory_bytes=200_000_000, written_bytes=100_000_000, processes=10)) as kernel:
         reason = kernel.killed(BOMBS[name])
-    assert reason.startswith("memory: 0.")
-    assert reason.endswith(" GB of 0.20 GB")
+    assert reason == "more than 0.2 GB of memory"
 
 
 @needs_sandbox
@@ -340,7 +340,7 @@ def test_processes_and_threads(kind, code):
         if refused:
             assert "can't start new thread" in kernel.run(code)
         else:
-            assert kernel.killed(code).startswith(f"{kind}: ")
+            assert kernel.killed(code).endswith(f" {kind}")
 
 
 @needs_sandbox
@@ -348,8 +348,7 @@ def test_a_fork_bomb_does_not_get_far():
     # All forks share memory; to find out how much, the watchdog would have to wait for their parents.
     with Kernel(Limits(processes=100, memory_bytes=1_000_000_000)) as kernel:
         reason = kernel.killed("import os, time\nfor _ in range(10): os.fork()\ntime.sleep(60)")
-    what, found, *_ = reason.split()
-    assert what == "memory:" or (what == "processes:" and int(found) < 300)
+    assert reason in ("more than 1 GB of memory", "more than 100 processes")
 
 
 @needs_sandbox
@@ -381,8 +380,7 @@ def test_cpu_time_of_all_processes():
             "while time.process_time() < 3: pass\n"
             "time.sleep(60)"
         )
-    assert reason.startswith("CPU time: ")
-    assert reason.endswith(" s of 5.0 s")
+    assert reason == "more than 5 s of CPU time"
 
 
 @needs_sandbox
