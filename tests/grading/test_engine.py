@@ -1,5 +1,6 @@
 import contextlib
 import csv
+import dataclasses
 import functools
 import json
 import os
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from distributed import LocalCluster
 from nbformat.v4 import new_code_cell
 from nbgrader import api as api_module
 from nbgrader.api import Gradebook
@@ -17,6 +19,7 @@ from nbgrader.utils import determine_grade, is_grade
 
 from nlpkit.course import CourseError
 from nlpkit.grading import engine, grade, kernel
+from nlpkit.grading.gradebook import Change
 from nlpkit.grading.rebuild import nbgrader_config, read_master
 from tests.grading import demo_class
 from tests.grading.conftest import needs_sandbox, other_notes, settings_with
@@ -529,3 +532,89 @@ def test_without_a_sandbox_each_result_says_so(course, tmp_path, no_workers):
     assert (result.score, result.notes) == (5, [grade.NO_SANDBOX])
     feedback = course / "grading" / "feedback" / "Ana" / PSET / f"{PSET}.html"
     assert "sandbox" not in feedback.read_text(encoding="utf-8")
+
+
+def test_what_is_known_is_not_executed_again(course, tmp_path, no_workers, monkeypatch):
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    first = grade_class(course, PSET, tmp_path / "in")
+    hand_in(tmp_path / "in", "Bo", submission(course, double="def double(x):\n    return 3 * x"))
+    executed = []
+
+    def count(master, student, *arguments):
+        executed.append(student)
+        return grade.grade(master, student, *arguments)
+
+    monkeypatch.setattr(engine, "grade", count)
+    ana, bo = grade_class(course, PSET, tmp_path / "in")
+    assert executed == ["Bo"]
+    assert [ana] == first, "also the seconds are those of the first time"
+    assert grade_class(course, PSET, tmp_path / "in", fresh=True)[1].questions == bo.questions
+    assert executed == ["Bo", "Ana", "Bo"]
+
+
+def test_what_the_machine_failed_at_is_tried_once_more(course, tmp_path, no_workers, monkeypatch):
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    real, calls = kernel.execute, []
+
+    def fail_once(*arguments):
+        calls.append(1)
+        if len(calls) == 1:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return real(*arguments)
+
+    monkeypatch.setattr(grade, "execute", fail_once)
+    [result] = grade_class(course, PSET, tmp_path / "in")
+    assert (result.status, result.score, len(calls)) == ("graded", 5, 2)
+
+
+def test_random_numbers_and_sets_are_the_same_each_time(course):
+    draw = "import random\nimport numpy as np\nprint(random.random(), np.random.rand(), {'a', 'b', 'c'})\n"
+    runs = [execute(course, draw + DOUBLE, timeout=20)[1]["q1_double_answer"].outputs for _ in range(2)]
+    assert [output.name for output in runs[0]] == ["stdout"], runs[0]
+    assert runs[0] == runs[1]
+
+
+def test_each_cell_starts_from_the_seed_whatever_ran_before(course):
+    draws = "import random\nassert random.random() == __import__('random').Random({}).random()\n" + DOUBLE
+    for seed in (0, 7):
+        settings = dataclasses.replace(settings_with(), seed=seed)
+        content = submission(course, draws.format(seed), total=draws.format(seed))
+        result, _ = grade.grade(read_master(course, PSET), "Ana", content, settings=settings)
+        assert result.questions["q1_double"] == 2, result.notes
+
+
+def test_no_scheduler(course, tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "WAIT_SECONDS", 1)
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    with pytest.raises(CourseError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9: start one"):
+        grade_class(course, PSET, tmp_path / "in", scheduler="tcp://127.0.0.1:9")
+
+
+def test_scheduler_without_workers(course, tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "WAIT_SECONDS", 1)
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    with (
+        LocalCluster(n_workers=0, dashboard_address=None, host="127.0.0.1") as cluster,
+        pytest.raises(CourseError, match="has no worker: start some with `dask worker tcp://127"),
+    ):
+        grade_class(course, PSET, tmp_path / "in", scheduler=cluster.scheduler_address)
+
+
+def test_a_worker_with_other_software_grades_nothing(course, tmp_path, monkeypatch):
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    monkeypatch.setattr(engine, "environment_digest", lambda: "another")
+    with pytest.raises(CourseError, match=r"the worker tcp://127\.0\.0\.1:\d+ runs other software"):
+        grade_class(course, PSET, tmp_path / "in")
+    assert not (course / "grading" / "gradebook.db").exists()
+
+
+def test_nothing_is_written_without_consent(course, tmp_path, no_workers, monkeypatch):
+    changed = [Change("Ana", {"q1_double": 2.0}, {"q1_double": 0.0})]
+    monkeypatch.setattr(engine, "changes", lambda course, results: changed)
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    asked = []
+    [result] = grade_class(course, PSET, tmp_path / "in", confirm=lambda found: asked.append(found))
+    assert (result.score, asked) == (5, [changed])
+    assert {path.name for path in (course / "grading").iterdir()} == {"cache"}
+    grade_class(course, PSET, tmp_path / "in", confirm=lambda found: True)
+    assert (course / "grading" / "grades.csv").is_file()
