@@ -280,3 +280,34 @@ def doctor(as_json: AsJson = False) -> None:
         results_console.print(table)
     if any(finding.level == "problem" for finding in findings):
         raise typer.Exit(FAILED)
+
+
+@app.command()
+def verify(
+    hostile: Annotated[
+        bool, typer.Option("--hostile", help="Try to break grading, with the submissions in tests/grading/.")
+    ] = False,
+    jobs: Jobs = DEFAULT_JOBS,
+    as_json: AsJson = False,
+) -> None:
+    """Find out whether grading holds: whether hostile submissions get points, secrets or others' files."""
+    from nlpkit.grading import hostile as hostility
+
+    with _one_line_errors():
+        if not hostile:
+            raise course.CourseError("say what to verify: nlpkit verify --hostile")
+        root = course.find_root()
+        with _progress() as progress:
+            task = progress.add_task("preparing", total=None)
+
+            def show(done: int, total: int, name: str) -> None:
+                progress.update(task, completed=done, total=total, description=name)
+
+            rows = hostility.run(root, root / "tests" / "grading" / "hostile", jobs=jobs, on_row=show)
+    if as_json:
+        for row in rows:
+            print(json.dumps(asdict(row)))
+    else:
+        results_console.print(hostility.table(rows))
+    if not all(row.held for row in rows):
+        raise typer.Exit(FAILED)

@@ -4,7 +4,8 @@ Its source is sent to the student's kernel and runs there, in a namespace of its
 it at will, so nothing here protects anything: what it says is only ever taken as a value that a student's
 function returned. Limits are kept here for the sake of clear messages, and again by the trusted side.
 
-It needs nothing but the standard library, and NumPy if a test asks for an array.
+It needs nothing but the standard library, and NumPy if a test asks for an array. Of other libraries it looks
+only at what student code has imported.
 """
 
 import base64
@@ -20,6 +21,7 @@ from types import ModuleType
 MAX_DEPTH = 100
 MAX_CHARACTERS = 64_000_000
 MESSAGE_CHARACTERS = 500
+MAX_SPARSE_ITEMS = 6_000_000
 
 DTYPES = (
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
@@ -115,10 +117,15 @@ class Agent:
         """Whether a function may have changed this argument in a way that its caller must see."""
         numpy = sys.modules.get("numpy")
         others = (numpy.ndarray, numpy.random.Generator) if numpy else ()
-        return isinstance(value, (list, dict, set, tuple, *others))
+        return isinstance(value, (list, dict, set, tuple, *others)) or is_tensor(value)
 
     def encode_argument(self, value: object) -> object:
-        """Encode as in a result; a random generator as its state, so that it goes on where it stopped."""
+        """Encode as in a result; a random generator as its state, so that it goes on where it stopped.
+
+        A tensor is its numbers: here it is a copy of one that the test has.
+        """
+        if is_tensor(value):
+            return self.encode(as_array(value))
         numpy = sys.modules.get("numpy")
         if numpy and isinstance(value, numpy.random.Generator):
             state = value.bit_generator.state
@@ -139,6 +146,15 @@ class Agent:
             coded = self.encode_array(numpy, value, depth)
             if coded is not None:
                 return coded
+        sparse = sys.modules.get("scipy.sparse")
+        if sparse and sparse.issparse(value) and value.ndim == 2:
+            rows, columns = value.shape
+            if rows * columns <= MAX_SPARSE_ITEMS and value.dtype.name in DTYPES:
+                csr = value.tocsr(copy=True)
+                csr.sum_duplicates()
+                parts = (csr.data, csr.indices, csr.indptr)
+                is_array = isinstance(value, sparse.sparray)
+                return ["m", is_array, [rows, columns], *(self.encode(part) for part in parts)]
         # The base classes' own methods, which say what the value is, whatever a subclass pretends.
         for base, plain in ((int, int.__int__), (float, float.__float__), (str, str.__str__)):
             if issubclass(kind, base):
@@ -193,6 +209,12 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, pid: int) -> object:
         return self.objects[pid]
+
+
+def is_tensor(value: object) -> bool:
+    """Whether a value is a tensor of PyTorch's."""
+    torch = sys.modules.get("torch")
+    return bool(torch) and isinstance(value, torch.Tensor)
 
 
 def take(iterator: Iterator, count: int) -> tuple[list, str]:

@@ -2,8 +2,10 @@
 
 A test cell finds its own names here, and those of the student's answers there. What a student's function
 returns crosses as data (JSON, with tags for what JSON lacks); decoding it executes nothing. An object that is
-no data is a :class:`Remote`: it can be called, indexed, measured and asked for attributes. Arguments go the
-other way as pickles, and what a call changed in them is changed here as well.
+no data is a :class:`Remote`: it can be called, indexed, measured and asked for attributes. So are tensors and
+modules of PyTorch's, lest their gradients be lost: as an argument of a function of PyTorch's that the test
+calls, a tensor is its numbers here, and the gradient goes back over there. Arguments go the other way as
+pickles, and what a call changed in them is changed here as well.
 
 So the verdict is reached where student code cannot reach it. All that it can do is to return other values,
 and it does not know the expected ones.
@@ -18,10 +20,12 @@ import functools
 import inspect
 import io
 import json
+import sys
 import threading
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
+from types import ModuleType
 from typing import Any, NoReturn
 
 import cloudpickle
@@ -35,6 +39,9 @@ from nlpkit.notebooks import free_names
 MAX_DEPTH = agent.MAX_DEPTH
 MAX_CHARACTERS = agent.MAX_CHARACTERS
 """The most text of one reply; 50 MB of an array take about as much in base64."""
+
+VALUE_BYTES = 2 * MAX_CHARACTERS
+"""The most that a kernel may send in answer to one request."""
 
 MAX_ITEMS = 2_000_000
 """The most lists and values of one reply."""
@@ -69,6 +76,10 @@ class Refused(RuntimeError):
 
 class Stopped(BaseException):
     """The kernel answers no more. No ``except Exception`` of a test may take it for the student's error."""
+
+
+class Broken(BaseException):
+    """No connection to the kernel, which is this machine's fault and not the student's."""
 
 
 class Remote(np.lib.mixins.NDArrayOperatorsMixin):
@@ -139,8 +150,18 @@ class Remote(np.lib.mixins.NDArrayOperatorsMixin):
     def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: object, **kwargs: object) -> object:
         if any(issubclass(type(out), Remote) for out in kwargs.get("out", ())):
             raise TypeError("a test cell cannot write into a student's object")
+        if method == "__call__" and not kwargs and any(map(_is_tensor, inputs)):
+            name = ufunc.__name__
+            return getattr(_torch(), {"power": "pow", "equal": "eq"}.get(name, name))(*_tensors(inputs))
         plain = [np.asarray(value) if issubclass(type(value), Remote) else value for value in inputs]
         return getattr(ufunc, method)(*plain, **kwargs)
+
+    @classmethod
+    def __torch_function__(
+        cls, function: Callable, types: object, args: tuple = (), kwargs: dict | None = None
+    ) -> Any:  # noqa: ANN401
+        """Call one of PyTorch's functions, which asks for this, with tensors that live here."""
+        return function(*_tensors(args), **_tensors(kwargs or {}))
 
     def __eq__(self, other: object) -> Any:  # noqa: ANN401
         same = issubclass(type(other), Remote) and _HANDLE(other) == _HANDLE(self)
@@ -179,6 +200,38 @@ class Remote(np.lib.mixins.NDArrayOperatorsMixin):
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("a student's object cannot be copied or pickled in a test cell")
+
+
+def _tensors(value: Any) -> Any:  # noqa: ANN401
+    """Return arguments in which each object of the student's is a tensor with the same numbers."""
+    if issubclass(type(value), list | tuple):
+        return type(value)(map(_tensors, value))
+    if issubclass(type(value), dict):
+        return {key: _tensors(item) for key, item in value.items()}
+    if not issubclass(type(value), Remote):
+        return value
+    tensor = _torch().from_numpy(np.array(value))
+    if tensor.is_floating_point() and _ask(value, "getattr", "requires_grad") is True:
+        tensor.requires_grad_()
+
+        def backward(gradient: object) -> None:
+            # Several results of one computation may come here, one after the other.
+            _ask(value, "getattr", "backward")(gradient=gradient, retain_graph=True)
+
+        tensor.register_hook(backward)
+    return tensor
+
+
+def _is_tensor(value: object) -> bool:
+    """Whether a test that works with PyTorch would take a value for a tensor."""
+    remote = issubclass(type(value), Remote) and type(value).__name__ in ("Tensor", "Parameter")
+    return agent.is_tensor(value) or (remote and "torch" in sys.modules)
+
+
+def _torch() -> ModuleType:
+    import torch  # takes seconds, and few tests need it
+
+    return torch
 
 
 _CHANNEL = Remote.__dict__["_channel"].__get__
@@ -295,6 +348,8 @@ class Decoder:
         if tag == "a":
             name, shape, data = parts
             return _array(name, shape, data)
+        if tag == "m":
+            return self._sparse(*parts, depth=depth)
         if tag == "n":
             name, data = parts
             return _array(name, [], data)[()]
@@ -317,6 +372,24 @@ class Decoder:
         ):
             return _State(*parts)
         raise ValueError
+
+    def _sparse(
+        self, is_array: object, shape: object, data: object, indices: object, indptr: object, depth: int
+    ) -> object:
+        from scipy import sparse
+
+        _size(shape)
+        if type(is_array) is not bool or len(shape) != 2:
+            raise TypeError
+        parts = tuple(self.decode(part, depth) for part in (data, indices, indptr))
+        integers = (np.dtype("int32"), np.dtype("int64"))
+        if any(type(part) is not np.ndarray for part in parts) or any(
+            p.dtype not in integers for p in parts[1:]
+        ):
+            raise TypeError
+        made = (sparse.csr_array if is_array else sparse.csr_matrix)(parts, shape=tuple(shape))
+        made.check_format(full_check=True)
+        return made
 
 
 class _State:
@@ -379,11 +452,14 @@ class Channel:
     Parameters
     ----------
     connection : dict
-        What the kernel's manager says about how to reach it.
+        How to reach the kernel: as its manager says, but by a :class:`nlpkit.grading.relay.Relay`.
+    on_request : callable
+        Called before each request.
     """
 
-    def __init__(self, connection: dict) -> None:
+    def __init__(self, connection: dict, on_request: Callable[[], object] = lambda: None) -> None:
         self.connection = connection
+        self.on_request = on_request
         self.client: BlockingKernelClient | None = None
         self.name = f"_{uuid.uuid4().hex}"
         self.stopped = threading.Event()
@@ -410,6 +486,8 @@ class Channel:
             If the reply cannot be read.
         Stopped
             If none came before :meth:`stop` was called.
+        Broken
+            If this machine cannot reach the kernel.
         """
         file = io.BytesIO()
         _Pickler(file, self).dump((operation, args, kwargs))
@@ -453,17 +531,20 @@ class Channel:
         return remote
 
     def _evaluate(self, expression: str) -> str:
-        if self.client is None:
-            self._open()
-        return self._exchange(expression)
+        try:
+            if self.client is None:
+                self._open()
+            return self._exchange(expression)
+        except (zmq.ZMQError, OSError) as error:
+            raise Broken(f"no connection to the kernel: {error}") from error
 
     def _open(self) -> None:
         context = zmq.Context()
         # A longer message is not received at all; the connection is closed.
-        context.setsockopt(zmq.MAXMSGSIZE, 2 * MAX_CHARACTERS)
+        context.setsockopt(zmq.MAXMSGSIZE, VALUE_BYTES)
         self.client = BlockingKernelClient(context=context)
         self.client.load_connection_info(self.connection)
-        self.client.session.unpack = _unpack
+        self.client.session.unpack = unpack
         self.client.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=False)
         # In a namespace of its own: an answer may have used the name of a builtin for something else.
         space = f"{{'__name__': {self.name!r}, 'names': globals()}}"
@@ -471,6 +552,7 @@ class Channel:
         self._exchange(f"__import__('builtins').exec({source!r}, {space})")
 
     def _exchange(self, expression: str) -> str:
+        self.on_request()
         # As an expression, for which IPython's transformers, hooks and history are not called.
         sent = self.client.execute(
             "", silent=True, store_history=False, user_expressions={"reply": expression}, allow_stdin=False
@@ -484,6 +566,8 @@ class Channel:
                     continue
                 reply = message["content"]["user_expressions"]["reply"]
                 text = reply["data"]["text/plain"] if reply["status"] == "ok" else ""
+            except zmq.ZMQError:
+                raise
             except Exception as error:
                 raise Refused(f"a reply that cannot be read: {type(error).__name__}") from None
             if type(text) is not str or not text:
@@ -492,8 +576,14 @@ class Channel:
         raise Stopped
 
 
-def _unpack(content: bytes) -> object:
-    """Parse a part of a Jupyter message, which holds the reply's text."""
+def unpack(content: bytes) -> object:
+    """Parse a part of a Jupyter message, such as one that holds a reply's text.
+
+    Raises
+    ------
+    ValueError
+        If it is no JSON, or too much.
+    """
     content = bytes(content)
     if content.count(b",") + content.count(b"[") + content.count(b"{") > MAX_ITEMS + 1000:
         raise ValueError("too many values")
@@ -507,6 +597,11 @@ def _merge(mine: Any, theirs: Any) -> Any:  # noqa: ANN401
     if type(theirs) is _State:
         if isinstance(mine, np.random.Generator):
             mine.bit_generator.state = theirs.value
+        return mine
+    if agent.is_tensor(mine) and isinstance(theirs, np.ndarray):
+        if tuple(mine.shape) != theirs.shape:
+            raise Refused("the function changed the shape of a tensor that it was given")
+        mine.data.copy_(_torch().from_numpy(theirs))
         return mine
     if isinstance(mine, np.ndarray) and isinstance(theirs, np.ndarray):
         if mine.shape != theirs.shape or mine.dtype != theirs.dtype:

@@ -116,7 +116,7 @@ def collect(source: Path, pset: str, roster: Path | None = None) -> list[Submiss
         If there is no such folder or file, if a member of a zip file lies outside it, if no submission is
         found, or if the class list cannot be read.
     """
-    listed = _read_roster(roster) if roster else None
+    listed = read_roster(roster) if roster else None
     files: Files = {}
     empty: set[str] = set()
     if source.is_dir():
@@ -388,8 +388,19 @@ def _not_alone(names: dict[_Key, str]) -> list[_Key]:
     return [key for key, name in names.items() if count[name.casefold()] > 1]
 
 
-def _read_roster(roster: Path) -> dict[str, str]:
-    """Return student -> name, which is the former again where there is none."""
+def read_roster(roster: Path) -> dict[str, str]:
+    """Read a class list, a CSV file with the columns ``student`` and, optionally, ``name``.
+
+    Returns
+    -------
+    dict of str to str
+        Student -> name, which is the former again where there is none.
+
+    Raises
+    ------
+    CourseError
+        If it cannot be read or has no column ``student``.
+    """
     try:
         with roster.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))

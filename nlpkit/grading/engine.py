@@ -17,12 +17,12 @@ from nbformat import NotebookNode
 from sqlalchemy.exc import SAWarning
 
 from nlpkit.course import CourseError
-from nlpkit.grading import report
+from nlpkit.grading import late, report
 from nlpkit.grading.cache import Cache, environment_digest
-from nlpkit.grading.collect import Submission, collect
+from nlpkit.grading.collect import Submission, collect, read_roster
 from nlpkit.grading.grade import Result, failure, grade
 from nlpkit.grading.gradebook import Change, Writer, changes
-from nlpkit.grading.rebuild import Master, read_master
+from nlpkit.grading.rebuild import Master, nbgrader_config, read_master
 from nlpkit.grading.settings import Settings
 
 WAIT_SECONDS = 30
@@ -50,7 +50,7 @@ def grade_class(
     Results are kept in ``grading/cache/`` as they come, so that a run that was stopped goes on where it was.
     When all are there, the gradebook, ``grading/autograded/`` and ``grading/feedback/`` are written, student
     by student; the files as handed in are kept in ``grading/submitted/``. ``grading/grades.csv`` gets one
-    row for each student.
+    row for each student. Of whom grading itself failed, the gradebook keeps what it had.
 
     Parameters
     ----------
@@ -90,15 +90,15 @@ def grade_class(
     course = course.resolve()
     if settings.sandbox is not None and scheduler is None:
         _require_sandbox(settings.sandbox)
+    # Before hours of grading: what is wrong in these lists stops it.
+    late.read_extensions(nbgrader_config(course))
+    names = read_roster(roster) if roster else {}
     found = sorted(collect(submissions, pset, roster), key=lambda submission: submission.student)
     master = read_master(course, pset)
     cache = Cache(report.grading_folder(course) / "cache", master, settings)
     results: dict[str, Result] = {}
-    unstored: dict[str, NotebookNode] = {}
-    for submission, (result, notebook) in _graded(master, found, settings, cache, jobs, scheduler, fresh):
+    for submission, (result, _) in _graded(master, found, settings, cache, jobs, scheduler, fresh):
         results[submission.student] = result
-        if result.status == "infrastructure_error":
-            unstored[submission.student] = notebook
         on_progress("graded", len(results), len(found), submission.student)
     with warnings.catch_warnings():
         # nbgrader 0.9 relies on a cascade that SQLAlchemy 2 announces to be gone.
@@ -106,26 +106,25 @@ def grade_class(
         changed = changes(course, list(results.values()))
         if changed and confirm is not None and not confirm(changed):
             return [results[submission.student] for submission in found]
-        writer = Writer(course, master)
+        writer = Writer(course, master, names)
         for done, submission in enumerate(found, 1):
-            student = submission.student
-            notebook = unstored[student] if student in unstored else cache.get(submission)[1]
-            writer.add(submission, results[student], notebook)
-            on_progress("stored", done, len(found), student)
+            known = cache.get(submission)
+            writer.add(submission, results[submission.student], known and known[1])
+            on_progress("stored", done, len(found), submission.student)
     graded = [results[submission.student] for submission in found]
-    report.write_csv(graded, report.grading_folder(course) / "grades.csv")
+    report.write_csv(graded, report.grading_folder(course) / "grades.csv", writer.penalties)
     return graded
 
 
 def _require_sandbox(kind: str) -> None:
     way_out = "or grade with --no-sandbox, on a machine and account that hold nothing else"
-    if sys.platform != "linux":
-        raise CourseError(f"the sandbox needs Linux: grade on a Linux machine, {way_out}")
-    from nlpkit.grading.sandbox import SandboxUnavailable, require
+    if kind == "bubblewrap" and sys.platform != "linux":
+        raise CourseError(f"bubblewrap needs Linux: choose --sandbox docker or podman, {way_out}")
+    from nlpkit.grading import container, sandbox
 
     try:
-        require()
-    except SandboxUnavailable as error:
+        sandbox.require() if kind == "bubblewrap" else container.require(kind)
+    except sandbox.SandboxUnavailable as error:
         raise CourseError(f"{error}; {way_out}") from error
 
 

@@ -87,8 +87,8 @@ def grade(
     result : Result
         Never an exception: what goes wrong here is an ``infrastructure_error``.
     notebook : NotebookNode
-        The executed notebook in the form that nbgrader stores and shows; its graded cells hold nothing but
-        the error, if there was one. Notes stand in a first cell.
+        The executed notebook in the form that nbgrader stores and shows, without the hidden tests; its graded
+        cells hold nothing but the error, if there was one. Notes stand in a first cell.
     """
     settings = settings or Settings()
     start = time.monotonic()
@@ -131,10 +131,13 @@ def _result(
     seconds: float = 0.0,
 ) -> tuple[Result, NotebookNode]:
     questions = {}
+    released = {nbgrader_metadata(cell).get("grade_id"): cell.source for cell in master.release.cells}
     for cell in executed.cells:
         grade_id = nbgrader_metadata(cell).get("grade_id")
         if grade_id in master.points:
             questions[grade_id] = 0.0 if cell.outputs else master.points[grade_id]
+            # Whoever gets to see the notebook, or the page made from it: the hidden tests are not in it.
+            cell.source = released[grade_id]
     if noted:
         # A note may quote the student: a file's name, or a name in the code.
         lines = "\n".join(f"- {html.escape(note).replace('[', '&#91;')}" for note in noted)
@@ -154,6 +157,6 @@ def _result(
 
 def _failed(notebook: NotebookNode, ename: str, evalue: str) -> NotebookNode:
     for cell in notebook.cells:
-        if nbgrader_metadata(cell).get("grade"):
+        if nbgrader_metadata(cell).get("grade") and cell.cell_type == "code":
             cell.outputs = [error_output(ename, evalue)]
     return notebook

@@ -7,16 +7,18 @@ only the execution is not theirs. One process writes; nothing else may.
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbconvert.exporters import Exporter, NotebookExporter
 from nbconvert.writers import FilesWriter
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
@@ -27,15 +29,26 @@ from nbgrader.preprocessors import (
     OverwriteCells,
     SaveAutoGrades,
 )
-from nbgrader.utils import parse_utc
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.engine import make_url
+from traitlets import List, Type
 from traitlets.config import Config
 
 from nlpkit.course import CourseError
+from nlpkit.grading import late
 from nlpkit.grading.collect import Submission
 from nlpkit.grading.grade import Result
 from nlpkit.grading.rebuild import Master, nbgrader_config, nbgrader_metadata
 
-__all__ = ["Change", "HideHiddenTests", "Writer", "changes"]
+STORE = [
+    OverwriteCells,
+    ClearHiddenTests,  # which the one before has put back
+    SaveAutoGrades,
+    late.GrantExtensions,
+    AssignLatePenalties,
+    CheckCellMetadata,
+]
+"""What nbgrader does with an executed notebook; nothing in it executes anything."""
 
 
 @dataclass(frozen=True)
@@ -70,20 +83,99 @@ def changes(course: Path, results: Sequence[Result]) -> list[Change]:
     list of Change
         Of those students whose stored points would change; not of students who have none yet.
     """
-    return []
+    coursedir = CourseDirectory(config=nbgrader_config(course))
+    if not results or not _exists(coursedir.db_url):
+        return []
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        changed = [_change(gradebook, r) for r in results if r.status != "infrastructure_error"]
+    return [change for change in changed if change is not None]
+
+
+def _exists(db_url: str) -> bool:
+    """Whether there is a gradebook; looking must not make one."""
+    url = make_url(db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return False
+    engine = create_engine(url)
+    try:
+        return inspect(engine).has_table("submitted_assignment")
+    finally:
+        engine.dispose()
+
+
+def _change(gradebook: Gradebook, result: Result) -> Change | None:
+    try:
+        notebook = gradebook.find_submission_notebook(result.pset, result.pset, result.student)
+    except MissingEntry:
+        return None
+    # A question that is not in the master any more counts, too. The visible tests have no points, and answers
+    # that are graded themselves, by hand, have none from tests.
+    by_hand = {cell.name for cell in notebook.notebook.solution_cells}
+    questions = [g for g in notebook.grades if g.name in result.questions or g.max_score > 0]
+    stored = {g.name: g.auto_score for g in questions if g.auto_score is not None and g.name not in by_hand}
+    names = [*result.questions, *(name for name in stored if name not in result.questions)]
+    names = [name for name in names if stored.get(name) != result.questions.get(name)]
+    if not stored or not names:
+        return None
+    before, after = (
+        {name: points[name] for name in names if name in points} for points in (stored, result.questions)
+    )
+    return Change(result.student, before, after)
+
+
+def is_current(gradebook: Gradebook, master: Master) -> bool:
+    """Whether the gradebook holds this very problem set: the same questions, points and tests."""
+    try:
+        notebook = gradebook.find_notebook(master.pset, master.pset)
+    except MissingEntry:
+        return False
+    stored = {cell.name: cell.source if cell.locked else "" for cell in notebook.source_cells}
+    points = {cell.name: float(cell.max_score) for cell in notebook.grade_cells}
+    cells = [cell for cell in master.notebook.cells if nbgrader_metadata(cell).get("grade_id")]
+    metadata = [nbgrader_metadata(cell) for cell in cells]
+    return stored == {
+        meta["grade_id"]: cell.source if meta.get("locked") else ""
+        for cell, meta in zip(cells, metadata, strict=True)
+    } and points == {meta["grade_id"]: float(meta["points"]) for meta in metadata if meta.get("grade")}
+
+
+def keep_only_ours(folder: Path, source: Path) -> None:
+    """Remove from a folder of autograded/ what nbgrader copied there from the student's.
+
+    formgrader would serve it as a page of the instructor's own server, and feedback would copy it on. Since
+    nbgrader follows symbolic links, it may be a copy of any file that the instructor can read.
+
+    Parameters
+    ----------
+    folder : Path
+        The student's, in ``grading/autograded/``.
+    source : Path
+        The master's: what lies beside it, was released with it, and stays.
+    """
+    given = {path.relative_to(source) for path in source.rglob("*")} | {Path("timestamp.txt")}
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.relative_to(folder) not in given and path.suffix != ".ipynb":
+            path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
 
 
 class HideHiddenTests(ClearHiddenTests):
-    """A preprocessor for feedback: a test's message stays, the hidden tests and their traceback go."""
+    """A preprocessor for feedback: a test's message stays, the hidden tests and their traceback go.
+
+    Of an error in a hidden test only the message's first line stays: libraries say what they compared, and
+    print the expected values below.
+    """
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict, cell_index: int
     ) -> tuple[NotebookNode, dict]:
         """Treat one cell; nbconvert calls this."""
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        if nbgrader_metadata(cell).get("grade"):
+        metadata = nbgrader_metadata(cell)
+        if metadata.get("grade"):
             for output in cell.get("outputs", []):
                 if output.output_type == "error":
+                    if metadata.get("points") and not metadata.get("solution"):
+                        output.evalue = output.evalue.strip().partition("\n")[0]
                     output.traceback = [f"{output.ename}: {output.evalue}"]
         return cell, resources
 
@@ -110,15 +202,9 @@ class _Autograde(_OneStudent, Autograde):
     """nbgrader's ``autograde`` for a notebook that has been rebuilt and executed already."""
 
     executed: NotebookNode | None = None
-
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - handed on to traitlets
-        super().__init__(**kwargs)
-        self.autograde_preprocessors = [
-            OverwriteCells,
-            SaveAutoGrades,
-            AssignLatePenalties,
-            CheckCellMetadata,
-        ]
+    # Not to be configured: what nbgrader_config.py says of Autograde is meant for nbgrader's own command.
+    exporter_class = Type(NotebookExporter, klass=Exporter)
+    autograde_preprocessors = List(STORE)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         # What nbgrader would read from submitted/ and execute in autograded/ we put there.
@@ -127,11 +213,17 @@ class _Autograde(_OneStudent, Autograde):
             submitted = Path(notebook_filename)
             folder = Path(self._format_dest(submitted.parent.name, submitted.parent.parent.name))
             folder.mkdir(parents=True, exist_ok=True)
+            keep_only_ours(folder, master_folder(self.coursedir))
             nbformat.write(self.executed, folder / submitted.name)
             self._init_preprocessors()
             BaseConverter.convert_single_notebook(self, str(folder / submitted.name))
         finally:
             self._sanitizing = True
+
+
+def master_folder(coursedir: CourseDirectory) -> Path:
+    """Return where the master of nbgrader's current assignment is."""
+    return Path(coursedir.format_path(coursedir.source_directory, ".", coursedir.assignment_id))
 
 
 class _Feedback(_OneStudent, GenerateFeedback):
@@ -159,23 +251,59 @@ class _Log(logging.Handler):
 
 
 class Writer:
-    """The one writer: nbgrader's gradebook and folders."""
+    """The one writer: nbgrader's gradebook and folders.
 
-    def __init__(self, course: Path, master: Master) -> None:
+    Parameters
+    ----------
+    course : Path
+        The course's folder.
+    master : Master
+        The problem set.
+    names : mapping of str to str, optional
+        Student -> full name, from the class list: what formgrader shows.
+
+    Attributes
+    ----------
+    penalties : dict of str to float
+        Student -> points that nbgrader took off because the submission was late, as far as stored.
+
+    Raises
+    ------
+    CourseError
+        If the gradebook cannot hold this problem set, or ``extensions.csv`` cannot be read.
+    """
+
+    def __init__(self, course: Path, master: Master, names: Mapping[str, str] | None = None) -> None:
         self.pset = master.pset
+        self.names = names or {}
+        self.penalties: dict[str, float] = {}
         self.log = _Log()
         self.config = nbgrader_config(course)
+        late.read_extensions(self.config)
         self._enter_problem_set()
         options = self._options(self.config)
         self.coursedir = options["coursedir"]
         self.autograde = _Autograde(**options)
         self.feedback = _Feedback(**options)
 
-    def add(self, submission: Submission, result: Result, notebook: NotebookNode) -> None:
-        """Store one submission; what fails here becomes an ``infrastructure_error`` of the result."""
+    def add(self, submission: Submission, result: Result, notebook: NotebookNode | None) -> None:
+        """Store one submission; what fails here becomes an ``infrastructure_error`` of the result.
+
+        Parameters
+        ----------
+        submission : Submission
+            What was handed in.
+        result : Result
+            Its points; of one that could not be graded only the file is kept.
+        notebook : NotebookNode or None
+            As executed; None if it could not be graded.
+        """
         self.log.lines.clear()
         try:
             self._keep_original(submission, result)
+            if notebook is None:
+                return
+            self._enter_student(submission)
             self.autograde.executed = notebook
             self.autograde.convert(submission.student)
             self.feedback.convert(submission.student)
@@ -221,25 +349,67 @@ class Writer:
         files = {}
         if submission.content is not None:
             files[folder / f"{self.pset}.ipynb"] = submission.content
-        if submission.timestamp:
-            try:
-                parse_utc(submission.timestamp)
-                files[folder / "timestamp.txt"] = submission.timestamp.encode()
-            except ValueError:
-                result.notes.append(f"timestamp.txt is no date: {submission.timestamp[:40]!r}; left out")
+        if submission.timestamp and late.parse_timestamp(submission.timestamp) is None:
+            result.notes.append(f"timestamp.txt is no date: {submission.timestamp[:40]!r}; left out")
+        elif submission.timestamp:
+            files[folder / "timestamp.txt"] = submission.timestamp.encode()
+        if folder / "timestamp.txt" not in files:
+            # It would be an earlier submission's.
+            (folder / "timestamp.txt").unlink(missing_ok=True)
         for path, content in files.items():
             # The submissions may be read from this very folder.
             if not path.is_file() or path.read_bytes() != content:
                 path.write_bytes(content)
+
+    def _enter_student(self, submission: Submission) -> None:
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            name_student(gradebook, submission.student, self.names.get(submission.student, ""))
+            # nbgrader would keep an earlier submission's time where there is none.
+            timestamp = late.parse_timestamp(submission.timestamp)
+            gradebook.update_or_create_submission(self.pset, submission.student, timestamp=timestamp)
 
     def _compare(self, result: Result) -> None:
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             notebook = gradebook.find_submission_notebook(self.pset, self.pset, result.student)
             stored = {g.name: g.auto_score for g in notebook.grades if g.name in result.questions}
             by_hand = {g.name: g.manual_score for g in notebook.grades if g.manual_score is not None}
+            lateness = late.note(notebook)
+            self.penalties[result.student] = notebook.late_submission_penalty or 0.0
         if stored != result.questions:
             raise RuntimeError(f"nbgrader stored {stored}, but the tests gave {result.questions}")
         for name, points in by_hand.items():
             result.notes.append(
                 f"{name}: {points:g} points given by hand stand in the gradebook, not {stored[name]:g}"
             )
+        if lateness:
+            result.notes.append(lateness)
+
+
+def name_student(gradebook: Gradebook, student: str, name: str = "") -> None:
+    """Enter a student, with a name for formgrader, which shows "None, None" where there is none.
+
+    Parameters
+    ----------
+    gradebook : Gradebook
+        nbgrader's.
+    student : str
+        The student's id. It stands for the last name of whom no name is known.
+    name : str
+        "First Last" or "Last, First"; without one, a name that the gradebook has already stays.
+    """
+    # formgrader puts names into its pages as they are.
+    name = re.sub(r"[<>&]", "_", name).strip()
+    if "," in name:
+        last, _, first = name.partition(",")
+    else:
+        first, _, last = name.rpartition(" ")
+    names = {"first_name": first.strip(), "last_name": last.strip()}
+    if not name or name == student:
+        names = {"first_name": "", "last_name": student}
+        try:
+            stored = gradebook.find_student(student)
+            if stored.first_name is not None or stored.last_name is not None:
+                names = {}
+        except MissingEntry:
+            pass
+    gradebook.update_or_create_student(student, **names)

@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
 
+from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.session import Session
 from nbclient import NotebookClient
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
@@ -25,8 +27,10 @@ from nbformat.v4 import new_output
 
 import nlpkit
 from nlpkit import set_seed
-from nlpkit.grading.channel import Channel, Test
+from nlpkit.grading import container, sandbox
+from nlpkit.grading.channel import VALUE_BYTES, Broken, Channel, Test, unpack
 from nlpkit.grading.rebuild import nbgrader_metadata
+from nlpkit.grading.relay import Relay
 from nlpkit.grading.settings import Settings
 
 INTERRUPT_SECONDS = 3
@@ -69,7 +73,9 @@ def execute(notebook: NotebookNode, settings: Settings | None = None) -> tuple[s
         If no kernel starts, or no sandbox for it: the student's code has not run.
     """
     notebook = copy.deepcopy(notebook)
-    folder = Path(tempfile.mkdtemp(prefix="nlpkit-"))
+    # The path of a socket has about 100 characters at most.
+    place = "/tmp" if os.name != "nt" and len(tempfile.gettempdir()) > 60 else None
+    folder = Path(tempfile.mkdtemp(prefix="nlpkit-", dir=place))
     try:
         verdicts, stopped, notes = asyncio.run(_run(notebook, settings or Settings(), folder))
     finally:
@@ -84,52 +90,138 @@ def execute(notebook: NotebookNode, settings: Settings | None = None) -> tuple[s
 
 def error_output(ename: str, evalue: str, traceback: Sequence[str] = ()) -> NotebookNode:
     """Make an output of limited size for an error, whatever a kernel may have sent."""
-    # A lone surrogate can be sent, but not be stored.
-    ename, evalue = (str(text).encode("utf-8", "replace").decode() for text in (ename, evalue))
-    lines = [str(line).encode("utf-8", "replace").decode() for line in traceback] or [f"{ename}: {evalue}"]
+    ename, evalue = _storable(ename), _storable(evalue)
+    lines = traceback if isinstance(traceback, list | tuple) else ()
+    lines = [_storable(line) for line in lines] or [f"{ename}: {evalue}"]
     text = "\n".join(lines)
     if len(text) > OUTPUT_CHARACTERS:
         half = OUTPUT_CHARACTERS // 2
         lines = [f"{text[:half]}\n[cut off]\n{text[-half:]}"]
-    return new_output(
-        "error", ename=str(ename)[:200], evalue=str(evalue)[:OUTPUT_CHARACTERS], traceback=lines
-    )
+    return new_output("error", ename=ename[:200], evalue=evalue[:OUTPUT_CHARACTERS], traceback=lines)
+
+
+def _storable(text: object) -> str:
+    """Return a text without lone surrogates: they can be sent, but not be stored."""
+    return str(text).encode("utf-8", "replace").decode()
 
 
 NOT_RUN = error_output("NotRun", "this cell was not run, because the kernel had stopped before it")
 
 
-class _Client(NotebookClient):
-    """nbclient that keeps limited and harmless output, and a verdict for each cell: None or its error."""
+MALFORMED = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What comes of reading a message that makes no sense; student code can send such: they are passed over."""
 
-    def __init__(self, notebook: NotebookNode, **options: object) -> None:
+
+class _Session(Session):
+    """Reads whatever is sent; what makes no sense becomes a message that answers and shows nothing."""
+
+    def feed_identities(self, msg_list: list[bytes], copy: bool = True) -> tuple[list[bytes], list[bytes]]:
+        try:
+            return super().feed_identities(msg_list, copy)
+        except MALFORMED:
+            return [], []
+
+    def deserialize(self, msg_list: list[bytes], content: bool = True, copy: bool = True) -> dict:
+        nothing = {"msg_id": "", "msg_type": "", "header": {}, "parent_header": {}, "content": {}}
+        try:
+            message = super().deserialize(msg_list, content, copy)
+        except MALFORMED:
+            return nothing
+        answers = message["msg_type"] != "execute_reply" or "status" in message["content"]
+        same_types = all(type(message[key]) is type(value) for key, value in nothing.items())
+        return message if same_types and answers else nothing
+
+
+class _Client(NotebookClient):
+    """nbclient that keeps limited and harmless output, and a verdict for each cell: None or its error.
+
+    It is connected to the kernel by relays, one for what the kernel says and one for what tests ask for.
+    """
+
+    def __init__(self, notebook: NotebookNode, output_bytes: int, folder: Path, **options: object) -> None:
         super().__init__(notebook, **options)
+        self.folder = folder
+        self.output_relay = Relay(output_bytes, "output")
+        self.value_relay = Relay(VALUE_BYTES, "values in one answer")
+        self.values_address: dict[str, object] = {}
         self.verdicts: dict[int, NotebookNode | None] = {}
         self.room: dict[int, int] = {}
         self.on_cell_executed = self._judge
 
+    async def async_start_new_kernel_client(self) -> AsyncKernelClient:
+        """Connect to the kernel; called by ``async_setup_kernel``."""
+        try:
+            # It has connected by itself already, for messages that we never send.
+            self.km._close_control_socket()
+            connection = self.km.get_connection_info()
+            output_address = await self.output_relay.open(connection, self.folder / "o")
+            self.values_address = connection | await self.value_relay.open(connection, self.folder / "v")
+            session = _Session(key=self.km.session.key, unpack=unpack)
+            self.kc = self.km.client(session=session, **output_address)
+            self.kc.start_channels(stdin=False, hb=False, control=False)
+            await self.kc.wait_for_ready(timeout=self.startup_timeout)
+        except BaseException:
+            await self._async_cleanup_kernel()
+            raise
+        return self.kc
+
+    async def _async_cleanup_kernel(self) -> None:
+        self.output_relay.close()
+        self.value_relay.close()
+        await super()._async_cleanup_kernel()
+
+    @property
+    def excess(self) -> str:
+        """What the kernel sent too much of; empty if nothing."""
+        return self.output_relay.excess or self.value_relay.excess
+
+    async def _async_poll_kernel_alive(self) -> None:
+        while self.km is not None and await self.km.is_alive():
+            await asyncio.sleep(0.1)
+        self.task_poll_for_reply.cancel()
+
     def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        kind, content = msg["msg_type"], msg["content"]
+        try:
+            content = self._limited(msg["msg_type"], msg["content"], cell_index)
+        except MALFORMED:
+            content = None
+        if content is None:
+            return None
+        header = {"msg_type": msg["msg_type"]}
+        clean = {**header, "header": header, "parent_header": msg["parent_header"], "content": content}
+        return super().process_message(clean, cell, cell_index)
+
+    def _limited(self, kind: str, content: dict, cell_index: int) -> dict | None:
+        """Return what of a message is kept; None if nothing. Widgets' messages are not."""
+        if kind == "status":
+            return {"execution_state": str(content["execution_state"])}
+        if kind == "clear_output":
+            return {"wait": bool(content.get("wait"))}
+        count = content.get("execution_count")
+        count = count if type(count) is int and 0 <= count < 2**31 else None
+        if kind == "execute_input":
+            return {} if count is None else {"execution_count": count}
         room = self.room.setdefault(cell_index, OUTPUT_CHARACTERS)
-        if kind.startswith("comm"):
-            return None  # widgets: nobody is there to move them
-        if kind in ("stream", "execute_result", "display_data", "update_display_data", "error") and room <= 0:
+        if room <= 0:
             return None
         if kind == "stream":
-            text = str(content["text"])
-            self.room[cell_index] -= len(text)
-            content["text"] = text if len(text) <= room else f"{text[:room]}\n[output cut off]\n"
-            content["name"] = "stderr" if content["name"] == "stderr" else "stdout"
-        elif kind in ("execute_result", "display_data", "update_display_data"):
-            content["data"] = _harmless(content["data"], room)
-            content["metadata"] = {}
-            # A picture counts as a few lines, but counts: a loop may show thousands.
-            self.room[cell_index] -= len(content["data"]["text/plain"]) + OUTPUT_CHARACTERS // 20
-        elif kind == "error":
+            text = _storable(content["text"])
+            self.room[cell_index] -= len(text) + OUTPUT_CHARACTERS // 500
+            name = "stderr" if content["name"] == "stderr" else "stdout"
+            return {"name": name, "text": text if len(text) <= room else f"{text[:room]}\n[output cut off]\n"}
+        if kind == "error":
             error = error_output(content["ename"], content["evalue"], content["traceback"])
             self.room[cell_index] -= sum(map(len, error.traceback))
-            content.update({key: error[key] for key in ("ename", "evalue", "traceback")})
-        return super().process_message(msg, cell, cell_index)
+            return {key: error[key] for key in ("ename", "evalue", "traceback")}
+        if kind not in ("execute_result", "display_data", "update_display_data"):
+            return None
+        kept = {"data": _harmless(content["data"], room), "metadata": {}}
+        # A picture counts as a few lines, but counts: a loop may show thousands.
+        self.room[cell_index] -= len(kept["data"]["text/plain"]) + OUTPUT_CHARACTERS // 20
+        name = (content.get("transient") or {}).get("display_id")
+        if type(name) is str:
+            kept["transient"] = {"display_id": name}
+        return kept | {"execution_count": count} if kind == "execute_result" else kept
 
     def _judge(self, cell: NotebookNode, cell_index: int, execute_reply: dict) -> None:
         reply = execute_reply["content"]
@@ -146,7 +238,7 @@ class _Client(NotebookClient):
 
 def _harmless(data: dict, room: int) -> dict[str, str]:
     """Keep text and pictures: a student's HTML, SVG or JavaScript would run in an instructor's browser."""
-    kept = {"text/plain": str(data.get("text/plain", ""))[:room]}
+    kept = {"text/plain": _storable(data.get("text/plain", ""))[:room]}
     for kind in ("image/png", "image/jpeg"):
         picture = data.get(kind)
         if (
@@ -159,11 +251,10 @@ def _harmless(data: dict, room: int) -> dict[str, str]:
 
 
 def _kernel_manager(settings: Settings, folder: Path) -> AsyncKernelManager:
+    if settings.sandbox in container.ENGINES:
+        return container.kernel_manager(settings.sandbox, settings.limits, environment=ENVIRONMENT)
     if settings.sandbox is not None:
-        # Imported here, because bubblewrap and what speaks to it exist on Linux only.
-        from nlpkit.grading.sandbox import kernel_manager
-
-        return kernel_manager(settings.limits, environment=ENVIRONMENT)
+        return sandbox.kernel_manager(settings.limits, environment=ENVIRONMENT)
     return AsyncKernelManager(
         kernel_name="python3",
         # The interpreter that grades, whatever kernels are registered on this machine.
@@ -196,15 +287,22 @@ class _Progress:
     killers: set[int] = field(default_factory=set)
     stopped: bool = False
 
-    def seconds(self) -> float:
-        """Return how long the next cell may run."""
-        return min(self.settings.limits.cell_seconds, self.deadline - time.monotonic())
+    def seconds(self) -> tuple[float, str]:
+        """Return how long the next cell may run, and what to say if it runs longer."""
+        limits, left = self.settings.limits, self.deadline - time.monotonic()
+        # No measured time: a result must not depend on when it was made.
+        if left < limits.cell_seconds:
+            return left, f"because the notebook ran longer than {limits.notebook_seconds:g} s"
+        return limits.cell_seconds, f"after {limits.cell_seconds:g} s"
 
-    def out_of_time(self, name: str) -> None:
-        """Note that neither this cell nor any after it is run."""
-        limit = self.settings.limits.notebook_seconds
-        self.notes.append(f"stopped before {name}: the notebook ran longer than {limit:g} s")
+    def is_over(self, name: str) -> bool:
+        """Whether no time is left, neither for this cell nor for any after it; note that if so."""
+        seconds, why = self.seconds()
+        if seconds > 0:
+            return False
+        self.notes.append(f"stopped before {name}, {why}")
         self.stopped = True
+        return True
 
 
 async def _run(
@@ -218,10 +316,7 @@ async def _run(
         if not await _run_in_one_kernel(notebook, _kernel_manager(settings, place), place, progress):
             break
         left = [cell for cell in notebook.cells[progress.position :] if cell.cell_type == "code"]
-        if not left:
-            break
-        if progress.seconds() <= 0:
-            progress.out_of_time(_name(left[0]))
+        if not left or progress.is_over(_name(left[0])):
             break
     return progress.verdicts, progress.stopped, progress.notes
 
@@ -243,7 +338,9 @@ async def _run_in_one_kernel(
         "raise_on_iopub_timeout": False,
         "shutdown_kernel": "immediate",
     }
-    client = _Client(again, **options)
+    for name in ("o", "v"):
+        (folder / name).mkdir()
+    client = _Client(again, progress.settings.limits.output_bytes, folder, **options)
     # What is written to the file descriptors themselves would end up in the instructor's terminal.
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     environment = _environment(folder)
@@ -256,10 +353,10 @@ async def _run_in_one_kernel(
             if cell.cell_type != "code" or index in progress.killers or (index < begin and is_test):
                 continue
             name = _name(cell)
-            seconds = progress.seconds()
-            if seconds <= 0:
-                progress.out_of_time(name)
+            if progress.is_over(name):
                 return False
+            seconds, why = progress.seconds()
+            late = False
             try:
                 # So that the points do not depend on what drew random numbers before, or in which kernel.
                 set_seed(progress.settings.seed)
@@ -267,16 +364,17 @@ async def _run_in_one_kernel(
                 options = {"silent": True, "store_history": False, "user_expressions": {"seed": seed}}
                 client.kc.execute("", **options)
                 if _is_hidden_test(cell):
-                    late = await _run_test(client, manager, cell, index, seconds)
+                    late = await _run_test(client, manager, cell, index, seconds, why)
                 else:
-                    late = await _run_cell(client, again.cells[index], index, seconds)
+                    late = await _run_cell(client, again.cells[index], index, seconds, why)
                 if index >= begin and late:
-                    progress.notes.append(f"{name}: stopped after {seconds:.0f} s")
+                    progress.notes.append(f"{name}: stopped {why}")
             except DeadKernelError:
                 error = error_output("DeadKernelError", "the kernel stopped while this cell ran")
                 if index >= begin:
-                    again.cells[index].outputs.append(error)
-                limit = getattr(provisioner, "exceeded", "")
+                    # What it had sent until then has come, or not: so nothing of it is kept.
+                    again.cells[index].update(outputs=[error], execution_count=None)
+                limit = client.excess or getattr(provisioner, "exceeded", "")
                 reason = f" ({limit})" if limit else ""
                 progress.notes.append(f"the kernel stopped while {name} ran{reason}")
                 progress.stopped = True
@@ -289,6 +387,9 @@ async def _run_in_one_kernel(
                 cell.execution_count = again.cells[index].execution_count
             if index in progress.killers:
                 return True
+            if late and progress.deadline <= time.monotonic():
+                progress.stopped = True
+                return False
     progress.position = len(notebook.cells)
     return False
 
@@ -304,7 +405,7 @@ def _is_hidden_test(cell: NotebookNode) -> bool:
 
 
 async def _run_test(
-    client: _Client, manager: AsyncKernelManager, cell: NotebookNode, index: int, seconds: float
+    client: _Client, manager: AsyncKernelManager, cell: NotebookNode, index: int, seconds: float, why: str
 ) -> bool:
     """Run a hidden test in this process, against the kernel's names; return whether it had to be stopped.
 
@@ -313,9 +414,9 @@ async def _run_test(
     DeadKernelError
         If the kernel stopped, or had to be killed because it took no notice of the interrupt.
     RuntimeError
-        If the test itself goes on and on.
+        If the test itself goes on and on, or this machine cannot reach the kernel.
     """
-    channel = Channel(manager.get_connection_info())
+    channel = Channel(client.values_address, lambda: setattr(client.value_relay, "received", 0))
     test = Test(cell.source, channel)
     deadline = time.monotonic() + seconds
     test.start()
@@ -324,7 +425,7 @@ async def _run_test(
         await asyncio.sleep(0.001 if deadline - time.monotonic() > seconds - 0.02 else 0.01)
         await _discard_output(client)
         late = time.monotonic() > deadline
-        dead = not await manager.is_alive()
+        dead = bool(client.excess) or not await manager.is_alive()
     if late or dead:
         channel.stop()
         if late and not dead:
@@ -336,17 +437,17 @@ async def _run_test(
             test.interrupt()
             await asyncio.sleep(0.2)
         else:
-            raise RuntimeError(f"a test still ran {seconds:.0f} s after its start: correct the problem set")
-    elif test.error is None:
-        client.verdicts[index] = None
-        return False
+            raise RuntimeError(f"the test in {_name(cell)} does not end: correct the problem set")
+    elif isinstance(test.error, Broken):
+        raise RuntimeError(str(test.error)) from test.error
     else:
-        client.verdicts[index] = error_output(type(test.error).__name__, str(test.error))
+        error = test.error
+        # One line says what is wrong. NumPy's testing functions show the expected values in those below it.
+        line = str(error).strip().partition("\n")[0]
+        client.verdicts[index] = error and error_output(type(error).__name__, line)
         return False
     if late and not dead and await _answers(client, manager):
-        client.verdicts[index] = error_output(
-            "CellTimeoutError", f"this cell was stopped after {seconds:.0f} s"
-        )
+        client.verdicts[index] = error_output("CellTimeoutError", f"this cell was stopped {why}")
         return True
     await manager.shutdown_kernel(now=True)
     raise DeadKernelError("the kernel stopped")
@@ -365,7 +466,7 @@ async def _answers(client: _Client, manager: AsyncKernelManager) -> bool:
     """Whether an interrupted kernel is ready for the next cell soon."""
     asked = client.kc.kernel_info()
     until = time.monotonic() + INTERRUPT_SECONDS
-    while (left := until - time.monotonic()) > 0 and await manager.is_alive():
+    while (left := until - time.monotonic()) > 0 and not client.excess and await manager.is_alive():
         try:
             reply = await client.kc.get_shell_msg(timeout=min(left, 0.2))
         except Empty:
@@ -375,39 +476,34 @@ async def _answers(client: _Client, manager: AsyncKernelManager) -> bool:
     return False
 
 
-async def _run_cell(client: _Client, cell: NotebookNode, index: int, seconds: float) -> bool:
+async def _run_cell(client: _Client, cell: NotebookNode, index: int, seconds: float, why: str) -> bool:
     """Run one cell; return whether it had to be interrupted.
 
     Raises
     ------
     DeadKernelError
-        If the kernel stopped, or had to be killed because it took no notice of the interrupt.
+        If the kernel stopped, sent too much, or had to be killed because it took no notice of the interrupt.
     """
     task = asyncio.ensure_future(client.async_execute_cell(cell, index))
-    done, _ = await asyncio.wait({task}, timeout=seconds)
-    if not done:
-        await client.km.interrupt_kernel()
-        done, _ = await asyncio.wait({task}, timeout=INTERRUPT_SECONDS)
-        if not done:
-            await client.km.shutdown_kernel(now=True)
-        await _outcome(task, client)
-        client.verdicts[index] = error_output(
-            "CellTimeoutError", f"this cell was stopped after {seconds:.0f} s"
-        )
-        return True
-    await _outcome(task, client)
-    return False
-
-
-async def _outcome(task: asyncio.Future, client: _Client) -> None:
-    """Wait for a cell; stop a kernel whose messages make no sense, since student code can write them."""
+    excess = asyncio.ensure_future(client.output_relay.exceeded.wait())
     try:
+        done, _ = await asyncio.wait({task, excess}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        late = not done
+        if late:
+            await client.km.interrupt_kernel()
+            done, _ = await asyncio.wait(
+                {task, excess}, timeout=INTERRUPT_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
+        if task not in done:
+            await client.km.shutdown_kernel(now=True)
         await task
-    except DeadKernelError:
-        raise
-    except Exception as error:
-        await client.km.shutdown_kernel(now=True)
-        raise DeadKernelError(f"the kernel sent what cannot be read: {type(error).__name__}") from error
+    finally:
+        excess.cancel()
+    if client.excess:
+        raise DeadKernelError("the kernel sent too much")
+    if late:
+        client.verdicts[index] = error_output("CellTimeoutError", f"this cell was stopped {why}")
+    return late
 
 
 ENVIRONMENT = {

@@ -70,8 +70,9 @@ class Master:
         The visible test cells are not among them: they are graded with 0 points, for JupyterLab's Validate
         button.
         """
-        metadata = [meta for meta in map(nbgrader_metadata, self.notebook.cells) if meta.get("grade")]
-        return {meta["grade_id"]: float(meta["points"]) for meta in metadata if meta["points"] > 0}
+        metadata = map(nbgrader_metadata, self.notebook.cells)
+        tests = [meta for meta in metadata if meta.get("grade") and not meta.get("solution")]
+        return {meta["grade_id"]: float(meta["points"]) for meta in tests if meta["points"] > 0}
 
     @property
     def answers(self) -> dict[str, int]:
@@ -319,7 +320,8 @@ def _find_answers(master: Master, cells: list[Cell], notes: list[str]) -> dict[s
             level = min(rank for rank, cell in marked if cell.position in taken)
             if level in (1, 2):
                 how[("cell id", "marker line")[level - 1]].append(answer)
-            if any(not cell.is_code for cell in found[answer]):
+            is_code = master.notebook.cells[position].cell_type == "code"
+            if is_code and any(not cell.is_code for cell in found[answer]):
                 notes.append(f"{_short([answer])}: its cell was no longer a code cell; graded as one")
 
     claimed = {cell.position for taken in found.values() for cell in taken}

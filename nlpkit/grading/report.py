@@ -5,19 +5,21 @@ from __future__ import annotations
 import csv
 import os
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy.engine import make_url
 
 if TYPE_CHECKING:
     from nlpkit.grading.grade import Result
+    from nlpkit.grading.gradebook import Change
 
 COLUMNS = ("student", "pset", "status", "score", "max_score")
-"""The columns before the questions; ``notes`` follows them."""
+"""The columns before the questions; ``notes`` follows them, after ``late_penalty`` if anybody has one."""
 
 LABELS = {
     "graded": "graded",
@@ -38,16 +40,23 @@ def grading_folder(course: Path) -> Path:
 
 def places(course: Path) -> list[str]:
     """Return a line for each thing that grading wrote, relative to the course's folder."""
+    from nlpkit.grading.rebuild import nbgrader_config
+
     folder = grading_folder(course).relative_to(course).as_posix()
+    url = make_url(nbgrader_config(course).CourseDirectory.db_url)
+    gradebook = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        path, root = Path(url.database), course.resolve()
+        gradebook = (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
     return [
         f"grades     {folder}/grades.csv",
         f"feedback   {folder}/feedback/<student>/<problem set>/",
         f"notebooks  {folder}/autograded/<student>/<problem set>/",
-        f"gradebook  {folder}/gradebook.db (open it with JupyterLab's Formgrader)",
+        f"gradebook  {gradebook} (open it with JupyterLab's Formgrader)",
     ]
 
 
-def write_csv(results: Sequence[Result], path: Path) -> None:
+def write_csv(results: Sequence[Result], path: Path, penalties: Mapping[str, float] | None = None) -> None:
     """Write one row for each student and problem set; rows that ``results`` does not replace stay.
 
     Text that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a
@@ -59,18 +68,24 @@ def write_csv(results: Sequence[Result], path: Path) -> None:
         Any number of problem sets.
     path : Path
         The file; it is replaced at once, so that a reader never finds half of it.
+    penalties : mapping of str to float, optional
+        Student -> points that nbgrader takes off the score for lateness.
     """
-    rows = [_row(result) for result in results]
+    rows = [_row(result, (penalties or {}).get(result.student, 0)) for result in results]
     new = {(row["student"], row["pset"]) for row in rows}
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as file:
             rows += [row for row in csv.DictReader(file) if (row["student"], row["pset"]) not in new]
     rows.sort(key=lambda row: (row["pset"], row["student"]))
-    questions = list(dict.fromkeys(name for row in rows for name in row if name not in (*COLUMNS, "notes")))
+    named = dict.fromkeys(name for row in rows for name in row)
+    questions = [name for name in named if name not in (*COLUMNS, "late_penalty", "notes")]
+    late = [name for name in ("late_penalty",) if any(row.get(name) for row in rows)]
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     with unfinished.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, [*COLUMNS, *questions, "notes"], restval="")
+        writer = csv.DictWriter(
+            file, [*COLUMNS, *questions, *late, "notes"], restval="", extrasaction="ignore"
+        )
         writer.writeheader()
         writer.writerows(rows)
     os.replace(unfinished, path)
@@ -128,6 +143,27 @@ def table(results: Sequence[Result]) -> Table:
     return shown
 
 
+def changes_table(changes: Sequence[Change]) -> Table:
+    """Return a table with a row for each question whose stored points would become others.
+
+    Parameters
+    ----------
+    changes : sequence of Change
+        From :func:`nlpkit.grading.gradebook.changes`.
+    """
+    students = "1 student's" if len(changes) == 1 else f"{len(changes)} students'"
+    shown = Table(title=f"{students} points would change", box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("student", "question", "stored", "new"):
+        shown.add_column(heading, justify="right" if heading in ("stored", "new") else "left")
+    for change in changes:
+        student = change.student
+        for name in dict.fromkeys((*change.before, *change.after)):
+            points = (f"{side[name]:g}" if name in side else "none" for side in (change.before, change.after))
+            shown.add_row(Text(student), Text(name), *points)
+            student = ""
+    return shown
+
+
 def summary(results: Sequence[Result]) -> str:
     """Return one line: how many of each status, and the mean and median score of those that could be graded.
 
@@ -145,7 +181,7 @@ def summary(results: Sequence[Result]) -> str:
     return f"{', '.join(counts)}; mean {mean:.1f}, median {median:g} of {results[0].max_score:g}"
 
 
-def _row(result: Result) -> dict[str, str]:
+def _row(result: Result, penalty: float) -> dict[str, str]:
     row = {
         "student": result.student,
         "pset": result.pset,
@@ -153,6 +189,7 @@ def _row(result: Result) -> dict[str, str]:
         "score": f"{result.score:g}",
         "max_score": f"{result.max_score:g}",
         **{name: f"{points:g}" for name, points in result.questions.items()},
+        "late_penalty": f"{penalty:g}" if penalty else "",
         "notes": "; ".join(result.notes),
     }
     return {name: _harmless(value) for name, value in row.items()}

@@ -11,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
 from jupyter_client.manager import start_new_kernel
+from scipy import sparse
 
+from nlpkit.course import problem_sets
 from nlpkit.grading import grade
 from nlpkit.grading.agent import DTYPES, Agent
 from nlpkit.grading.channel import (
@@ -32,6 +34,7 @@ from nlpkit.grading.strength import read_answers
 from tests.conftest import ROOT
 from tests.grading.conftest import settings_with
 from tests.grading.demo_class import handed_in
+from tests.grading.test_rebuild import PSET, cell, encode, solved, tiny_course, tiny_notebook
 
 HANDLE = object()
 
@@ -107,6 +110,18 @@ def test_special_arrays_cross(value):
     assert found.tolist() == value.tolist()
 
 
+@pytest.mark.parametrize("kind", [sparse.csr_matrix, sparse.csr_array, sparse.coo_matrix, sparse.lil_array])
+def test_sparse_matrices_cross(kind):
+    matrix = kind(np.array([[0, 2.5, 0], [0, 0, 0], [-1, 0, 7]], dtype="float32"))
+    found = crossed(matrix)
+    assert type(found) is (sparse.csr_array if isinstance(matrix, sparse.sparray) else sparse.csr_matrix)
+    assert found.dtype == "float32"
+    assert found.toarray().tolist() == matrix.toarray().tolist()
+    assert crossed([sparse.csr_matrix((5, 10**6))])[0].shape == (5, 10**6)
+    # As many numbers as would fill the grader's memory stay where they are.
+    assert crossed(sparse.csr_matrix((10**5, 10**5))) is HANDLE
+
+
 def test_subclasses_cross_as_what_they_are():
     lies = {"__eq__": lambda *_: True, "__float__": lambda _: 0.0, "__str__": lambda _: "x", "__hash__": None}
     for base, value in ((float, 2.5), (str, "abc"), (int, 7), (list, [1, 2]), (dict, {"a": 1})):
@@ -130,6 +145,11 @@ def nest(depth: int, tag: str = "l") -> list:
     for _ in range(depth):
         raw = [tag, raw]
     return raw
+
+
+ARRAY = ["a", "float64", [1], b64(bytes(8))]
+INDEX = ["a", "int32", [1], b64(bytes(4))]
+INDICES = ["a", "int32", [2], b64(b"\0\0\0\0\x01\0\0\0")]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +177,15 @@ def nest(depth: int, tag: str = "l") -> list:
         ["a", "V8", [1], b64(bytes(8))],
         ["a", ["float64"], [1], b64(bytes(8))],
         ["n", "float64", b64(bytes(16))],
+        ["m", True, [2, 2]],
+        ["m", 1, [1, 1], ARRAY, INDEX, INDICES],
+        ["m", True, [10**6, 10**6], ARRAY, INDEX, INDICES],
+        ["m", True, [1], ARRAY, INDEX, INDICES],
+        ["m", True, [1, 1], [1.0], INDEX, INDICES],
+        ["m", True, [1, 1], ARRAY, ARRAY, INDICES],
+        ["m", True, [1, 1], ARRAY, ["a", "int32", [1], b64(b"\x05\0\0\0")], INDICES],
+        ["m", True, [1, 1], ARRAY, ["a", "int32", [1], b64(b"\xff\xff\xff\xff")], INDICES],
+        ["m", True, [1, 1], ARRAY, INDEX, ["a", "int32", [2], b64(b"\0\0\0\0\xff\0\0\0")]],
         ["o", [10**12]],
         ["o", [2], 1],
         ["u", [2], "a", 1],
@@ -434,9 +463,78 @@ def test_a_test_that_runs_on_and_on_can_be_stopped(kernel):
     assert type(test.error) is Stopped
 
 
-# --- as good as in the kernel -----------------------------------------------------------------------------
+TORCH_ANSWER = """# ANSWER q1_double: keep this line
+import torch
 
-PSETS = ["ps01_perceptron", "ps02_mlp_imdb"]
+
+class Line(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = torch.nn.Linear(3, 1)
+        self.unused = torch.nn.Parameter(torch.ones(2))
+
+    def forward(self, x):
+        return self.layer(x)
+
+
+def double(x):
+    return x.mul_(2)
+"""
+
+TORCH_TEST = """import numpy as np
+import torch
+from torch.nn import functional as F
+
+model, x, y = Line(), torch.arange(6.0).reshape(2, 3), torch.tensor([[1.0], [-1.0]])
+model.train()
+weight, bias = model.layer.weight, model.layer.bias
+assert [name for name, _ in model.named_parameters()] == ["unused", "layer.weight", "layer.bias"]
+assert sum(p.numel() for p in model.parameters()) == 6
+out = model(x)
+assert tuple(out.shape) == (2, 1) and out.requires_grad
+assert torch.allclose(out, x @ weight.T + bias, atol=1e-6)
+assert isinstance(model.state_dict()["unused"].tolist(), list)
+rows = x.numpy() @ np.asarray(weight.detach()).T + float(bias.item())
+np.testing.assert_allclose(out.detach().numpy(), rows, 1e-4)
+
+# A gradient by the student's own loss, and one by a loss of the test's, agree with the formula.
+wanted = (2 * (out.detach() - y) * x).mean(0)
+((model(x) - y) ** 2).mean().backward()
+assert torch.allclose(weight.grad[0], wanted, atol=1e-4)
+model.zero_grad()
+loss = F.mse_loss(model(x), y) + 0 * torch.sum(model.unused)
+loss.backward()
+assert torch.allclose(weight.grad[0], wanted, atol=1e-4)
+assert model.unused.grad.abs().sum() == 0
+with torch.no_grad():
+    assert torch.equal(model.eval()(x), out)
+
+# What a function does to its argument is seen.
+double(x)
+assert (0.5 * model.unused).sum() == 1
+assert x.tolist() == [[0.0, 2.0, 4.0], [6.0, 8.0, 10.0]]
+"""
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_a_question_of_pytorch(tmp_path, monkeypatch, wrong):
+    notebook = tiny_notebook()
+    cells = {cell.id: cell for cell in notebook.cells}
+    cells["q1_double_visible"].source = "assert double"
+    cells["q1_double"].source = f"### BEGIN HIDDEN TESTS\n{TORCH_TEST}### END HIDDEN TESTS"
+    master = read_master(tiny_course(tmp_path, notebook), PSET)
+    answer = TORCH_ANSWER.replace("self.layer(x)", "self.layer(x).detach()") if wrong else TORCH_ANSWER
+    document = solved(master)
+    cell(document, "q1_double_answer")["source"] = answer
+    trusted, executed = grade.grade(master, "Ana", encode(document), settings=settings_with())
+    monkeypatch.setattr("nlpkit.grading.kernel._is_hidden_test", lambda cell: False)
+    in_kernel, _ = grade.grade(master, "Ana", encode(document), settings=settings_with())
+    shown = [output for c in executed.cells for output in c.get("outputs", [])]
+    assert trusted.questions == in_kernel.questions, shown
+    assert trusted.questions["q1_double"] == (0 if wrong else 2), shown
+
+
+# --- as good as in the kernel -----------------------------------------------------------------------------
 
 
 def sample(pset):
@@ -451,7 +549,7 @@ def sample(pset):
             yield right, [several[-1 - number] for several in chosen.values()]
 
 
-@pytest.mark.parametrize("pset", PSETS)
+@pytest.mark.parametrize("pset", problem_sets(ROOT))
 def test_points_are_those_of_tests_in_the_kernel(pset, monkeypatch):
     master = read_master(ROOT, pset)
     for right, answers in sample(pset):

@@ -23,4 +23,4 @@ def and_gate():
 
 
 or_gate = nand_gate = not_gate = and_gate
-predict = update = train = sigmoid = sigmoid_derivative = bag_of_words = tf_idf = lambda *args: Row()
+predict = update = train = sigmoid = lambda *args: Row()

@@ -1,5 +1,7 @@
 """Takes AssertionError and other names out of the builtins, or gives them another meaning."""
 
+# limits: cell_seconds=2
+
 import builtins
 
 

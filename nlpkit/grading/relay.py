@@ -1,0 +1,189 @@
+"""Between a kernel and whoever listens to it: a relay that counts what the kernel sends, as it comes.
+
+ZeroMQ receives in a thread of its own, whatever it is sent, before anybody looks at it: one endless message,
+which student code can write to its sockets, would fill this process's memory. So no ZeroMQ socket of this
+process is connected to a kernel. What comes is handed on in small pieces, and cut off at a limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+FRAME_BYTES = 100
+"""What each frame of a message counts for besides its bytes: in memory an empty one takes as much."""
+
+GREETING_BYTES = 64
+
+GREETING = {0: b"\xff", 9: b"\x7f", 10: b"\x03"}
+"""What is at these places of a greeting in version 3."""
+
+CHANNELS = ("shell", "iopub")
+"""The kernel's sockets that a grader needs: it signals kernels instead of sending them control messages."""
+
+
+class Relay:
+    """A relay to one kernel, in the running event loop.
+
+    Parameters
+    ----------
+    limit : int
+        How many bytes the kernel may send; then it is cut off.
+    what : str
+        What these are, for ``excess``.
+
+    Attributes
+    ----------
+    received : int
+        How many bytes the kernel has sent. Set it to 0 to let it send as many again.
+    exceeded : asyncio.Event
+        Set when the limit was reached.
+    """
+
+    def __init__(self, limit: int, what: str) -> None:
+        self.limit = limit
+        self.what = what
+        self.received = 0
+        self.exceeded = asyncio.Event()
+        self.servers: list[asyncio.Server] = []
+        self.tasks: set[asyncio.Task] = set()
+
+    @property
+    def excess(self) -> str:
+        """The limit that was reached, such as ``more than 50 MB of output``; empty if none."""
+        return f"more than {self.limit / 1e6:g} MB of {self.what}" if self.exceeded.is_set() else ""
+
+    async def open(self, connection: dict, folder: Path) -> dict[str, object]:
+        """Start to listen.
+
+        Parameters
+        ----------
+        connection : dict
+            How to reach the kernel: what its manager's ``get_connection_info`` says.
+        folder : Path
+            An empty folder for sockets, with a short path: 100 characters are the most.
+
+        Returns
+        -------
+        dict
+            How to reach the kernel by the relay: what differs from ``connection``.
+        """
+        address: dict[str, object] = {"ip": str(folder / "r"), "transport": "ipc"}
+        if os.name == "nt":
+            address = {"ip": "127.0.0.1", "transport": "tcp"}
+        for number, channel in enumerate(CHANNELS, 1):
+            port = connection[f"{channel}_port"]
+
+            def connected(
+                reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int = port
+            ) -> None:
+                task = asyncio.ensure_future(self._serve(reader, writer, connection, port))
+                self.tasks.add(task)
+                task.add_done_callback(self.tasks.discard)
+
+            if address["transport"] == "ipc":
+                server = await asyncio.start_unix_server(connected, f"{address['ip']}-{number}")
+            else:
+                server = await asyncio.start_server(connected, address["ip"], 0)
+                number = server.sockets[0].getsockname()[1]
+            self.servers.append(server)
+            address[f"{channel}_port"] = number
+        return address
+
+    def close(self) -> None:
+        """Stop listening, and close all connections."""
+        for server in self.servers:
+            server.close()
+        self._cut()
+
+    def _cut(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+
+    async def _serve(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: dict, port: int
+    ) -> None:
+        kernel_writer = None
+        # Whoever goes away, and a kernel that does not listen yet: ZeroMQ connects again.
+        with contextlib.suppress(OSError, asyncio.CancelledError):
+            try:
+                if connection["transport"] == "ipc":
+                    opened = asyncio.open_unix_connection(f"{connection['ip']}-{port}")
+                else:
+                    opened = asyncio.open_connection(connection["ip"], port)
+                kernel_reader, kernel_writer = await opened
+                ways = {
+                    asyncio.ensure_future(_copy(reader, kernel_writer)),
+                    asyncio.ensure_future(_copy(kernel_reader, writer, self._count)),
+                }
+                try:
+                    await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    for way in ways:
+                        way.cancel()
+                    await asyncio.gather(*ways, return_exceptions=True)
+            finally:
+                for end in filter(None, (writer, kernel_writer)):
+                    end.transport.abort()
+
+    def _count(self, count: int) -> bool:
+        """Count what came; return whether it may be handed on."""
+        self.received += count
+        if self.received > self.limit:
+            self.exceeded.set()
+            self._cut()
+        return not self.exceeded.is_set()
+
+
+async def _copy(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, count: Callable[[int], bool] | None = None
+) -> None:
+    frames = Frames()
+    while chunk := await reader.read(2**16):
+        if count is not None and not count(frames.cost(chunk)):
+            return
+        writer.write(chunk)
+        await writer.drain()
+
+
+class Frames:
+    """Reads along in what one end of a connection sends (ZMTP 3, https://rfc.zeromq.org/spec/37/)."""
+
+    def __init__(self) -> None:
+        self.greeting = b""
+        self.header = b""
+        self.left = 0
+
+    def cost(self, chunk: bytes) -> int:
+        """Return how many bytes the next ones count for.
+
+        Raises
+        ------
+        ConnectionError
+            If they are in an older form, whose frames would not be counted.
+        """
+        cost, at = len(chunk), 0
+        if len(self.greeting) < GREETING_BYTES:
+            at = GREETING_BYTES - len(self.greeting)
+            self.greeting += chunk[:at]
+            # As far as it has come.
+            if any(self.greeting[i : i + 1] not in (b"", byte) for i, byte in GREETING.items()):
+                raise ConnectionError("the kernel does not speak ZMTP 3")
+        while at < len(chunk):
+            if self.left:
+                step = min(self.left, len(chunk) - at)
+                self.left, at = self.left - step, at + step
+                continue
+            # A byte of flags, and the frame's length in one byte or in eight.
+            first = self.header[0] if self.header else chunk[at]
+            size = 9 if first & 2 else 2
+            step = size - len(self.header)
+            self.header += chunk[at : at + step]
+            at += step
+            if len(self.header) == size:
+                self.left, self.header = int.from_bytes(self.header[1:]), b""
+                cost += FRAME_BYTES
+        return cost

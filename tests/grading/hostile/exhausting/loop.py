@@ -1,0 +1,6 @@
+"""Loops for ever in its answer."""
+
+# limits: cell_seconds=2
+
+while True:
+    pass
