@@ -1,11 +1,14 @@
-"""The IMDB film reviews in the coding that Keras ships, and the sample that stands in for them."""
+"""The IMDB film reviews, in Keras's coding and as text, and the sample that stands in for them."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
+import lzma
 import pickle
+import re
+import tarfile
 import zipfile
 from collections.abc import Sequence
 from functools import lru_cache
@@ -15,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nlpkit.data.fetch import Content, fetch
+from nlpkit.data.fetch import Content, fetch, locate
 from nlpkit.data.registry import DATASETS
 from nlpkit.data.samples.reviews import sample_reviews
 from nlpkit.text import INDEX_FROM, START, UNKNOWN, Vocabulary
@@ -23,7 +26,13 @@ from nlpkit.text import INDEX_FROM, START, UNKNOWN, Vocabulary
 SAMPLE_SIZE = 2_000
 """How many reviews each half of the sample has."""
 
+NUM_UNLABELLED = 25_000
+"""How many of the 50,000 unlabelled reviews :func:`load_imdb_unlabelled` returns."""
+
 Split = tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+TextHalf = tuple[list[str], np.ndarray]
+
+_MEMBER = re.compile(r"aclImdb/(train|test)/(pos|neg|unsup)/(\d+)_\d+\.txt")
 
 
 class Reviews(NamedTuple):
@@ -111,6 +120,115 @@ def load_imdb_word_index(*, sample: bool = False) -> dict[str, int]:
     return fetch(DATASETS["imdb_word_index"], read_word_index)
 
 
+def load_imdb_text(*, sample: bool = False) -> tuple[TextHalf, TextHalf]:
+    """Load film reviews as text, with their sentiment. Taught in lecture 03.
+
+    The reviews of :func:`load_imdb` as their writers typed them, with capitals, punctuation and ``<br />``,
+    but in another order: each half has its positive reviews first, then the negative ones, both sorted by
+    file name. So shuffle before you split.
+
+    The sample is the text of the sample of :func:`load_imdb`, in that order.
+
+    Parameters
+    ----------
+    sample : bool
+        Whether to make reviews instead of looking for the real ones.
+
+    Returns
+    -------
+    (texts_train, y_train), (texts_test, y_test)
+        ``texts``: lists of str. ``y``: int64 arrays of 0 and 1, shape (reviews,).
+
+    Raises
+    ------
+    DataError
+        If the real reviews cannot be had or the file is altered.
+    """
+    if sample:
+        reviews = sample_reviews(2 * SAMPLE_SIZE)
+        halves = reviews[:SAMPLE_SIZE], reviews[SAMPLE_SIZE:]
+        train, test = (
+            ([r.text for r in half], np.array([r.label for r in half], dtype=np.int64)) for half in halves
+        )
+    elif locate(DATASETS["imdb_text"]):
+        train, test = fetch(DATASETS["imdb_text"], read_text)
+    else:
+        train, test, _ = fetch(DATASETS["imdb_archive"], read_archive)
+    return train, test
+
+
+def load_imdb_unlabelled(*, sample: bool = False) -> list[str]:
+    """Load film reviews without labels, as text: food for word vectors. Taught in lecture 03.
+
+    The real ones are the first 25,000 of the 50,000 unlabelled reviews of Maas et al. (ACL 2011). They are
+    other reviews than those of :func:`load_imdb_text`, but for texts that were posted twice: 136 of them are
+    training reviews as well and 85 test reviews. The sample has 2,000 reviews, of another seed.
+
+    Parameters
+    ----------
+    sample : bool
+        Whether to make reviews instead of looking for the real ones.
+
+    Raises
+    ------
+    DataError
+        If the real reviews cannot be had or the file is altered.
+    """
+    if sample:
+        return [review.text for review in sample_reviews(SAMPLE_SIZE, seed=1)]
+    if locate(DATASETS["imdb_unlabelled"]):
+        return fetch(DATASETS["imdb_unlabelled"], read_unlabelled)
+    return fetch(DATASETS["imdb_archive"], read_archive)[2]
+
+
+def read_text(path: Path) -> Content[tuple[TextHalf, TextHalf]]:
+    """Read ``imdb_reviews.jsonl.xz``: a JSON object with "split", "label" and "text" in each line.
+
+    The digest is the sha256 over, for the training half and then the test half, each review: its text in
+    UTF-8, a line feed, its label as a digit, a line feed.
+    """
+    halves: dict[str, tuple[list[str], list[int]]] = {"train": ([], []), "test": ([], [])}
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            texts, labels = halves[row["split"]]
+            texts.append(row["text"])
+            labels.append(row["label"])
+    digest = hashlib.sha256()
+    for texts, labels in halves.values():
+        for text, label in zip(texts, labels, strict=True):
+            digest.update(f"{text}\n{label}\n".encode())
+    train, test = ((texts, np.array(labels, dtype=np.int64)) for texts, labels in halves.values())
+    return Content((train, test), digest.hexdigest(), _count_texts(train, test))
+
+
+def read_unlabelled(path: Path) -> Content[list[str]]:
+    """Read ``imdb_unsup_25k.txt.xz``: a review a line. The digest is the sha256 of what it unpacks to."""
+    data = lzma.decompress(path.read_bytes())
+    texts = data.decode("utf-8").removesuffix("\n").split("\n")  # splitlines would cut at other marks as well
+    return Content(texts, hashlib.sha256(data).hexdigest(), {"unlabelled": len(texts)})
+
+
+def read_archive(path: Path) -> Content[tuple[TextHalf, TextHalf, list[str]]]:
+    """Read ``aclImdb_v1.tar.gz`` without unpacking it: both halves and 25,000 unlabelled reviews.
+
+    It has no digest of its own: only the official file counts.
+    """
+    texts: dict[tuple[str, str], list[tuple[str, int, str]]] = {}
+    with tarfile.open(path, "r:gz") as archive:
+        for member in archive:
+            if (match := _MEMBER.fullmatch(member.name)) and (file := archive.extractfile(member)):
+                row = Path(member.name).name, int(match[3]), file.read().decode("utf-8")
+                texts.setdefault((match[1], match[2]), []).append(row)
+    halves = []
+    for split in ("train", "test"):
+        positive, negative = sorted(texts[split, "pos"]), sorted(texts[split, "neg"])
+        labels = np.repeat(np.array([1, 0], dtype=np.int64), [len(positive), len(negative)])
+        halves.append(([text for _, _, text in positive + negative], labels))
+    unlabelled = sorted(texts["train", "unsup"], key=lambda row: row[1])
+    counts = _count_texts(*halves) | {"unlabelled": len(unlabelled)}
+    return Content((*halves, [text for _, _, text in unlabelled[:NUM_UNLABELLED]]), "", counts)
+
+
 def read_reviews(path: Path) -> Content[tuple[Reviews, Reviews]]:
     """Read ``imdb.npz``, safely even if somebody altered it, in the order of the file.
 
@@ -141,6 +259,15 @@ def read_word_index(path: Path) -> Content[dict[str, int]]:
     ranks = set(index.values())
     counts = {"words": len(ranks & set(range(1, len(index) + 1)))}
     return Content(index, hashlib.sha256(canonical).hexdigest(), counts)
+
+
+def _count_texts(train: TextHalf, test: TextHalf) -> dict[str, int]:
+    return {
+        "train": len(train[0]),
+        "train_positive": int((train[1] == 1).sum()),
+        "test": len(test[0]),
+        "test_positive": int((test[1] == 1).sum()),
+    }
 
 
 def _read_half(archive: zipfile.ZipFile, half: str) -> Reviews:

@@ -1,12 +1,15 @@
 """The IMDB loader: equal to Keras's, safe on files that nobody checked; and the sample in its place."""
 
 import dataclasses
+import hashlib
 import io
 import json
+import lzma
 import os
 import pickle
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -14,9 +17,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlpkit.data import DATASETS, DataError, load_imdb, load_imdb_word_index, sample_reviews
-from nlpkit.data.imdb import read_reviews, read_word_index
-from nlpkit.text import INDEX_FROM, START, UNKNOWN, decode_review, pad
+from nlpkit.data import (
+    DATASETS,
+    DataError,
+    fetch,
+    load_imdb,
+    load_imdb_text,
+    load_imdb_unlabelled,
+    load_imdb_word_index,
+    sample_reviews,
+)
+from nlpkit.data.imdb import read_archive, read_reviews, read_text, read_unlabelled, read_word_index
+from nlpkit.text import INDEX_FROM, START, UNKNOWN, decode_review, pad, tokenise
 
 needs_real_data = pytest.mark.skipif(
     not os.environ.get("NLPKIT_DATA"),
@@ -212,7 +224,7 @@ def test_every_dataset_is_described():
     for name, dataset in DATASETS.items():
         assert dataset.name == name
         assert all(url.startswith("https://") and url.endswith("/" + dataset.file) for url in dataset.urls)
-        assert len(dataset.urls) >= 2, "a mirror"
+        assert len(dataset.urls) != 1, "a mirror, or no address at all"
         assert all(len(bytes.fromhex(known)) == 32 for known in (dataset.sha256, dataset.digest))
         assert dataset.licence
         assert dataset.citation
@@ -220,10 +232,158 @@ def test_every_dataset_is_described():
 
 
 def test_importing_the_data_package_loads_nothing_heavy():
-    heavy = "'pooch', 'requests', 'tqdm', 'keras', 'tensorflow', 'torch', 'sklearn', 'matplotlib', 'pandas'"
+    heavy = "'pooch', 'requests', 'tqdm', 'keras', 'tensorflow', 'torch', 'sklearn', 'matplotlib', 'gensim'"
     code = f"import sys, nlpkit.data; print([m for m in ({heavy}) if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# --- the reviews as text -----------------------------------------------------------------------------------
+
+TEXTS = {  # as in the archive; the numbers sort otherwise than the names
+    ("train", "pos"): {"0_9": "Good.<br />\u2028Really.", "10_7": "Fine", "2_8": "Ça va"},
+    ("train", "neg"): {"0_1": "Bad."},
+    ("test", "pos"): {"0_10": "Grand"},
+    ("test", "neg"): {"1_2": "Dull", "0_4": "Slow"},
+    ("train", "unsup"): {"10_0": "third", "0_0": "first", "2_0": "second\x85, with a mark"},
+}
+TRAIN = ["Good.<br />\u2028Really.", "Fine", "Ça va", "Bad."], [1, 1, 1, 0]
+TEST = ["Grand", "Slow", "Dull"], [1, 0, 0]
+UNLABELLED = ["first", "second\x85, with a mark", "third"]
+COUNTS = {"train": 4, "train_positive": 3, "test": 3, "test_positive": 1}
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Return an empty NLPKIT_DATA, with an empty cache and no address to download from."""
+    monkeypatch.setenv("NLPKIT_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(fetch, "cache_folder", lambda: tmp_path / "cache")
+    monkeypatch.setitem(DATASETS, "imdb_archive", dataclasses.replace(DATASETS["imdb_archive"], urls=()))
+    (tmp_path / "data" / "imdb_text").mkdir(parents=True)
+    return tmp_path / "data"
+
+
+def text_rows():
+    rows = [
+        {"split": split, "label": label, "text": text}
+        for split, (texts, labels) in {"train": TRAIN, "test": TEST}.items()
+        for text, label in zip(texts, labels, strict=True)
+    ]
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def put(folder, monkeypatch, name, data, counts):
+    """Write a small file where a dataset's file is looked for, and tell the registry of it."""
+    (folder / DATASETS[name].file).write_bytes(data)
+    known = {"sha256": hashlib.sha256(data).hexdigest(), "counts": counts}
+    monkeypatch.setitem(DATASETS, name, dataclasses.replace(DATASETS[name], **known))
+
+
+def archive():
+    """Return a small aclImdb_v1.tar.gz, with members that are not reviews."""
+    file = io.BytesIO()
+    members = {f"aclImdb/{'/'.join(of)}/{n}.txt": t for of, texts in TEXTS.items() for n, t in texts.items()}
+    members |= {"aclImdb/README": "see the paper", "aclImdb/train/unsupBow.feat": "0 9:1"}
+    with tarfile.open(fileobj=file, mode="w:gz") as tar:
+        for name, text in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(text.encode())
+            tar.addfile(info, io.BytesIO(text.encode()))
+    return file.getvalue()
+
+
+def assert_texts(loaded):
+    for (texts, labels), (expected, numbers) in zip(loaded, (TRAIN, TEST), strict=True):
+        assert texts == expected
+        assert labels.dtype == np.int64
+        assert labels.tolist() == numbers
+
+
+def test_text_is_read_line_by_line_with_all_its_marks(folder, monkeypatch):
+    put(folder, monkeypatch, "imdb_text", lzma.compress(text_rows()), COUNTS)
+    assert_texts(load_imdb_text())
+
+
+def test_unlabelled_reviews_are_read_line_by_line(folder, monkeypatch):
+    data = lzma.compress(("\n".join(UNLABELLED) + "\n").encode())
+    put(folder, monkeypatch, "imdb_unlabelled", data, {"unlabelled": 3})
+    assert load_imdb_unlabelled() == UNLABELLED
+
+
+def test_the_official_archive_gives_the_same(folder, monkeypatch):
+    put(folder, monkeypatch, "imdb_archive", archive(), COUNTS | {"unlabelled": 3})
+    assert_texts(load_imdb_text())
+    assert load_imdb_unlabelled() == UNLABELLED
+    monkeypatch.setattr("nlpkit.data.imdb.NUM_UNLABELLED", 2)
+    assert load_imdb_unlabelled() == UNLABELLED[:2]
+    assert read_archive(folder / "aclImdb_v1.tar.gz").counts["unlabelled"] == 3
+
+
+def test_digests_of_text_depend_on_the_content_and_not_on_the_bytes(tmp_path):
+    path = tmp_path / "a.xz"
+    for read, data in ((read_text, text_rows()), (read_unlabelled, b"one\ntwo\n")):
+        path.write_bytes(lzma.compress(data))
+        digest = read(path).digest
+        path.write_bytes(lzma.compress(data, preset=1, check=lzma.CHECK_CRC32))
+        assert read(path).digest == digest
+        path.write_bytes(lzma.compress(data.replace(b"o", b"0", 1)))
+        assert read(path).digest != digest
+    path.write_bytes(lzma.compress(text_rows().replace(b'"label": 1', b'"label": 0', 1)))
+    assert read_text(path).digest != digest
+
+
+@pytest.mark.parametrize(
+    ("name", "load"),
+    [("imdb_text", load_imdb_text), ("imdb_unlabelled", load_imdb_unlabelled)],
+)
+@pytest.mark.parametrize("spoil", [lambda data: data[:-20], lambda data: b"", lambda data: data + b"x"])
+def test_a_spoilt_text_file_is_refused_with_both_hashes_and_left_alone(folder, name, load, spoil):
+    path = folder / DATASETS[name].file
+    path.write_bytes(spoil(lzma.compress(text_rows())))
+    with pytest.raises(DataError, match=rf"expected sha256 {DATASETS[name].sha256}, found \w{{64}}"):
+        load()
+    assert path.exists()
+
+
+def test_a_spoilt_archive_is_refused(folder):
+    (folder / "aclImdb_v1.tar.gz").write_bytes(archive()[:-50])
+    for load in (load_imdb_text, load_imdb_unlabelled):
+        with pytest.raises(DataError, match=r"expected sha256 c40f74a1\w+, found \w{64}"):
+            load()
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("load", [load_imdb_text, load_imdb_unlabelled])
+def test_without_text_one_line_names_both_ways_out(load):
+    with pytest.raises(DataError, match="set NLPKIT_DATA=folder to a folder that holds aclImdb_v1") as caught:
+        load()
+    assert "load with sample=True" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@needs_real_data
+def test_the_real_texts_are_the_reviews_that_keras_has_as_numbers():
+    # Tokenised nearly as Keras did (not for capitals outside ASCII), and in another order: the same words
+    # with the same label, as often.
+    index = load_imdb_word_index()
+    filters = str.maketrans(dict.fromkeys('!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n', " "))
+    (texts, y_text), _ = load_imdb_text()
+    (x, y), _ = load_imdb(None)
+    ours = Counter(
+        (label, tuple(index[w] + 3 for w in text.lower().translate(filters).split() if w in index))
+        for text, label in zip(texts, y_text.tolist(), strict=True)
+    )
+    keras = Counter((label, tuple(ids[1:])) for ids, label in zip(x, y.tolist(), strict=True))
+    assert (ours & keras).total() > 24_500
+    assert [len(texts), y_text[:12_500].min(), y_text[12_500:].max()] == [25_000, 1, 0]
+
+
+@needs_real_data
+def test_the_real_unlabelled_reviews_are_neither_training_nor_test_reviews():
+    unlabelled = load_imdb_unlabelled()
+    (train, _), (test, _) = load_imdb_text()
+    assert len(unlabelled) == 25_000
+    assert len({*unlabelled} & {*train, *test}) < 250  # some were posted twice
 
 
 # --- the sample --------------------------------------------------------------------------------------------
@@ -293,3 +453,24 @@ def test_changing_what_was_loaded_changes_nothing_for_the_next():
     assert x[0] == first
     assert y[0] == label
     assert load_imdb_word_index(sample=True)["the"] > 0
+
+
+@pytest.mark.usefixtures("nothing_to_load")
+def test_the_sample_as_text_is_the_sample_as_ids():
+    (texts_train, y_train), (texts_test, y_test) = load_imdb_text(sample=True)
+    (_, labels_train), (_, labels_test) = load_imdb(sample=True)
+    assert texts_train + texts_test == [review.text for review in sample_reviews(4000)]
+    for labels, expected in ((y_train, labels_train), (y_test, labels_test)):
+        assert labels.dtype == np.int64
+        np.testing.assert_array_equal(labels, expected)
+
+
+@pytest.mark.usefixtures("nothing_to_load")
+def test_the_unlabelled_sample_holds_other_reviews():
+    unlabelled = load_imdb_unlabelled(sample=True)
+    (train, _), (test, _) = load_imdb_text(sample=True)
+    assert len(unlabelled) == 2000
+    assert not {*unlabelled} & {*train, *test}
+    known = load_imdb_word_index(sample=True)
+    tokens = [token for text in unlabelled for token in tokenise(text)]
+    assert np.mean([token in known for token in tokens]) > 0.99
