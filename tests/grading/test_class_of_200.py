@@ -20,7 +20,8 @@ from tests.grading.test_rebuild import PSET, tiny_course
 
 pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=MISSING),
-    pytest.mark.timeout(1500),
+    pytest.mark.slow,
+    pytest.mark.timeout(2400),
     # One process runs them one after another: each has two workers of its own.
     pytest.mark.xdist_group("class_of_200"),
 ]

@@ -1,6 +1,5 @@
 """Hostile and broken submissions, each a file in ``hostile/``: grading holds; where it does not, it shows."""
 
-import functools
 import json
 import os
 import shutil
@@ -9,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 from nbformat.v4 import new_output
-from nbgrader import api as api_module
 from typer.testing import CliRunner
 
 from nlpkit import cli
@@ -35,14 +33,6 @@ def name(attack: Attack) -> str:
     return f"{attack.group}-{attack.name}"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _one_call_of_alembic():
-    """nbgrader starts alembic, which takes seconds, for each new gradebook: ask it only once."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(api_module, "get_alembic_version", functools.cache(api_module.get_alembic_version))
-        yield
-
-
 @pytest.fixture(scope="module")
 def trial():
     with Trial(ROOT, SANDBOX if SANDBOXED else PLAIN) as trial:
@@ -54,6 +44,7 @@ def trial():
 
 
 @needs_sandbox
+@pytest.mark.slow
 @pytest.mark.parametrize("attack", CORPUS, ids=name)
 def test_grading_holds(trial, attack):
     [outcome] = trial.attempts([attack])
