@@ -88,6 +88,8 @@ def fetch(dataset: Dataset, read: Callable[[Path], Content[T]]) -> T:
             return _download(dataset, url, path, read)
         except (DataError, OSError) as error:  # the exceptions of requests are OSErrors
             reasons.append(f"{urlsplit(url).netloc}: {_reason(error)}")
+    if not dataset.urls:
+        reasons.append("no address to download it from is known")
     raise DataError(
         f"{dataset.file} cannot be had ({'; '.join(reasons)}); set NLPKIT_DATA=folder to a folder that holds "
         f"{dataset.file}, or load with sample=True"

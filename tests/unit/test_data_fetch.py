@@ -252,3 +252,8 @@ def closed_address():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return f"http://127.0.0.1:{free.getsockname()[1]}/words.json"
+
+
+def test_a_file_without_an_address_says_so(cache):
+    with pytest.raises(DataError, match=r"cannot be had \(no address .* is known\); set NLPKIT_DATA=folder"):
+        fetch.fetch(dataset(), read)
