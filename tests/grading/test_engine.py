@@ -13,13 +13,15 @@ from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.utils import determine_grade, is_grade
+from typer.testing import CliRunner
 
+from nlpkit.cli import app
 from nlpkit.course import CourseError
 from nlpkit.grading import engine, grade, kernel
 from nlpkit.grading.gradebook import Change
 from nlpkit.grading.rebuild import nbgrader_config, read_master
 from tests.grading import demo_class
-from tests.grading.conftest import needs_sandbox, other_notes, settings_with
+from tests.grading.conftest import MISSING, needs_sandbox, other_notes, settings_with
 from tests.grading.test_rebuild import PSET, RIGHT, tiny_cell, tiny_course, tiny_notebook
 
 FULL, NONE = {"q1_double": 2.0, "q2_total": 3.0}, {"q1_double": 0.0, "q2_total": 0.0}
@@ -598,3 +600,23 @@ def test_nothing_is_written_without_consent(course, tmp_path, no_workers, monkey
     assert {path.name for path in (course / "grading").iterdir()} == {"cache"}
     grade_class(course, PSET, tmp_path / "in", confirm=lambda found: True)
     assert (course / "grading" / "grades.csv").is_file()
+
+
+def test_the_command_shows_changed_points_and_waits_for_yes(course, tmp_path, no_workers, monkeypatch):
+    monkeypatch.chdir(course)
+    command = ["grade", PSET, "--submissions", str(tmp_path / "in"), "--limit", "cell_seconds=20"]
+    command += [] if MISSING == "" else ["--no-sandbox"]
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    first = CliRunner().invoke(app, command)
+    assert first.exit_code == 0, first.output
+    hand_in(tmp_path / "in", "Ana", submission(course, double="def double(x):\n    return 3 * x"))
+    grades = (course / "grading" / "grades.csv").read_text(encoding="utf-8")
+    second = CliRunner().invoke(app, command)
+    assert second.exit_code == 1
+    assert "1 student's points would change" in second.stdout
+    assert "nothing was written" in second.stderr
+    assert (course / "grading" / "grades.csv").read_text(encoding="utf-8") == grades
+    third = CliRunner().invoke(app, [*command, "--yes"])
+    assert third.exit_code == 0, third.output
+    with gradebook(course) as book:
+        assert book.find_submission(PSET, "Ana").score == 3
