@@ -321,9 +321,6 @@ async def _serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
 
 def _start(boot: dict, folder: Path) -> subprocess.Popen:
     """Start the kernel, in an empty working folder. No student code has run yet."""
-    # Neither to be looked into nor to be steered by student code, whose user is the same.
-    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0):
-        raise OSError(ctypes.get_errno(), "prctl")
     file = folder / "kernel.json"
     file.write_text(json.dumps(boot["connection"] | {"transport": "ipc", "ip": f"{folder}/s"}), "utf-8")
     home = os.environ["HOME"]
@@ -342,6 +339,9 @@ def _start(boot: dict, folder: Path) -> subprocess.Popen:
     )
     # Should memory run out, the system takes it from the kernel, and this process can still say so.
     Path(f"/proc/{kernel.pid}/oom_score_adj").write_text("1000", encoding="utf-8")
+    # From now on neither to be looked into nor to be steered by student code, whose user is the same.
+    if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl")
     return kernel
 
 
