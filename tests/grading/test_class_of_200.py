@@ -22,8 +22,6 @@ pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=MISSING),
     pytest.mark.slow,
     pytest.mark.timeout(2400),
-    # One process runs them one after another: each has two workers of its own.
-    pytest.mark.xdist_group("class_of_200"),
 ]
 FULL, HALF, NONE = 5.0, 3.0, 0.0
 KINDS = {
@@ -131,12 +129,7 @@ def differences(one: dict, other: dict) -> list[str]:
     return names + sorted(name for name in files if one["files"].get(name) != other["files"].get(name))
 
 
-@pytest.fixture(scope="module")
-def serial(class_folder, tmp_path_factory):
-    return run(tiny_course(tmp_path_factory.mktemp("serial")), class_folder, "--jobs", "1")
-
-
-def test_points(serial):
+def check_points(serial):
     scores = {result["student"]: result["score"] for result in serial["results"]}
     assert scores == {student: points_of(student) for student in scores}
     assert len(scores) == 200
@@ -145,12 +138,12 @@ def test_points(serial):
     assert len(serial["files"]) == 3 * 200 + 1
 
 
-def test_two_at_once(serial, class_folder, tmp_path):
-    assert differences(serial, run(tiny_course(tmp_path), class_folder, "--jobs", "2")) == []
+def two_at_once(class_folder, folder):
+    return run(tiny_course(folder), class_folder, "--jobs", "2")
 
 
-def test_killed_and_run_again(serial, class_folder, tmp_path):
-    course = tiny_course(tmp_path)
+def killed_and_run_again(class_folder, folder):
+    course = tiny_course(folder)
     killed = subprocess.Popen(**command(course, class_folder, "--jobs", "2"), start_new_session=True)
     cache = course / "grading" / "cache"
     while len(known := list(cache.glob("*/*.json.gz"))) < 70:
@@ -160,18 +153,19 @@ def test_killed_and_run_again(serial, class_folder, tmp_path):
     killed.wait()
     # What is known is not executed again: those files stay as they are.
     before = {path: path.stat().st_mtime_ns for path in known}
-    assert differences(serial, run(course, class_folder, "--jobs", "2")) == []
+    found = run(course, class_folder, "--jobs", "2")
     assert {path: path.stat().st_mtime_ns for path in before} == before
+    return found
 
 
-def test_on_a_cluster_that_loses_a_worker(serial, class_folder, tmp_path):
+def on_a_cluster_that_loses_a_worker(class_folder, folder):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
-    course = tiny_course(tmp_path / "course")
+    course = tiny_course(folder)
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     dask = [sys.executable, "-m", "dask"]
-    options = {"cwd": tmp_path, "env": environment, "stderr": subprocess.DEVNULL}
+    options = {"cwd": folder, "env": environment, "stderr": subprocess.DEVNULL}
     scheduler = [*dask, "scheduler", "--host", address, "--no-dashboard"]
     worker = [*dask, "worker", address, "--no-nanny", "--nthreads", "1", "--no-dashboard"]
     processes = [subprocess.Popen(scheduler, **options)]
@@ -192,4 +186,13 @@ def test_on_a_cluster_that_loses_a_worker(serial, class_folder, tmp_path):
         for process in processes:
             process.kill()
             process.wait()
-    assert differences(serial, outcome(course, printed)) == []
+    return outcome(course, printed)
+
+
+def test_the_same_bytes_however_it_is_graded(class_folder, tmp_path):
+    """One test, because the first way is what all others are compared with."""
+    serial = run(tiny_course(tmp_path / "serial"), class_folder, "--jobs", "1")
+    check_points(serial)
+    ways = [two_at_once, killed_and_run_again, on_a_cluster_that_loses_a_worker]
+    found = {way.__name__: differences(serial, way(class_folder, tmp_path / way.__name__)) for way in ways}
+    assert found == {way.__name__: [] for way in ways}
