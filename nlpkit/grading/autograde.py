@@ -28,6 +28,7 @@ from nlpkit.grading.collect import MAX_BYTES
 from nlpkit.grading.grade import failure, grade
 from nlpkit.grading.gradebook import STORE, is_current, keep_only_ours, master_folder, name_student
 from nlpkit.grading.rebuild import read_master
+from nlpkit.grading.sandbox import SandboxUnavailable, require
 from nlpkit.grading.settings import read_settings
 
 
@@ -119,12 +120,7 @@ def _read(path: Path) -> tuple[bytes | None, str]:
 
 
 def _require_sandbox() -> None:
-    way_out = "use a machine that has one, or `nlpkit grade --no-sandbox`"
-    try:
-        from nlpkit.grading.sandbox import SandboxUnavailable, require
-    except ImportError as error:  # bubblewrap, and what speaks to it, is on Linux only
-        raise CourseError(f"the sandbox needs Linux: {way_out}") from error
     try:
         require()
     except SandboxUnavailable as error:
-        raise CourseError(f"{error}; {way_out}") from error
+        raise CourseError(f"{error}; use a machine that has one, or `nlpkit grade --no-sandbox`") from error

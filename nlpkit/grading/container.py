@@ -38,7 +38,6 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Dict, Enum
@@ -54,7 +53,7 @@ from nlpkit.grading.container_inside import (
     Streams,
     source_digest,
 )
-from nlpkit.grading.sandbox import HOME, PASSED, Check, SandboxUnavailable
+from nlpkit.grading.sandbox import HOME, PASSED, Check, SandboxUnavailable, managed_by
 from nlpkit.grading.settings import Limits
 
 ENGINES = ("docker", "podman")
@@ -94,22 +93,12 @@ def kernel_manager(
         If no such container can be started here.
     """
     require(kind)
-    manager = AsyncKernelManager(
-        kernel_name="python3",
-        kernel_id=str(uuid.uuid4()),
-        # Whatever kernels are registered on this machine.
-        kernel_spec_manager=KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True),
-    )
-    # Given as an object, it needs no entry point, and no kernelspec can put another in its place.
-    manager.provisioner = ContainerProvisioner(
-        kernel_id=manager.kernel_id,
-        kernel_spec=manager.kernel_spec,
-        parent=manager,
+    return managed_by(
+        ContainerProvisioner,
         kind=kind,
         limits=asdict(limits or Limits()),
         environment=dict(environment or {}),
     )
-    return manager
 
 
 class ContainerProvisioner(LocalProvisioner):

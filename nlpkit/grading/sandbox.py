@@ -123,6 +123,16 @@ def kernel_manager(
         If no sandbox can be started here.
     """
     require()
+    return managed_by(
+        SandboxProvisioner,
+        limits=asdict(limits or Limits()),
+        working_folder_files=str(working_folder_files or ""),
+        environment=dict(environment or {}),
+    )
+
+
+def managed_by(provisioner: type[LocalProvisioner], **options: Any) -> AsyncKernelManager:  # noqa: ANN401
+    """Return the manager of a Python kernel that this provisioner, with these traits, starts."""
     manager = AsyncKernelManager(
         kernel_name="python3",
         kernel_id=str(uuid.uuid4()),
@@ -130,13 +140,8 @@ def kernel_manager(
         kernel_spec_manager=KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True),
     )
     # Given as an object, it needs no entry point, and no kernelspec can put another in its place.
-    manager.provisioner = SandboxProvisioner(
-        kernel_id=manager.kernel_id,
-        kernel_spec=manager.kernel_spec,
-        parent=manager,
-        limits=asdict(limits or Limits()),
-        working_folder_files=str(working_folder_files or ""),
-        environment=dict(environment or {}),
+    manager.provisioner = provisioner(
+        kernel_id=manager.kernel_id, kernel_spec=manager.kernel_spec, parent=manager, **options
     )
     return manager
 

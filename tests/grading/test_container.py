@@ -46,6 +46,7 @@ from nlpkit.grading.grade import grade
 from nlpkit.grading.rebuild import read_master
 from nlpkit.grading.sandbox import SandboxUnavailable
 from nlpkit.grading.settings import Limits, Settings
+from tests.grading import test_sandbox
 from tests.grading.conftest import needs_sandbox
 from tests.grading.test_rebuild import PSET, cell, encode, solved, tiny_course
 
@@ -291,55 +292,16 @@ def see(folder, **changes):
     (folder / "look").write_text(json.dumps(SEEN | {"packages": packages_here()} | changes), encoding="utf-8")
 
 
-class Kernel:
+class Kernel(test_sandbox.Kernel):
     """A kernel in a container that student code is sent to."""
 
     def __init__(self, kind="podman", limits: Limits | None = None, **options):
-        self.loop = asyncio.new_event_loop()
-        self.manager = container.kernel_manager(kind, limits, **options)
-        self.wait(self.manager.start_kernel(extra_arguments=["--HistoryManager.hist_file=:memory:"]))
-        self.connect()
-
-    def connect(self):
-        self.client = self.manager.client()
-        self.client.start_channels()
-        self.wait(self.client.wait_for_ready(timeout=60))
+        super().__init__(limits, container.kernel_manager, kind=kind, **options)
 
     def restart(self):
         self.client.stop_channels()
         self.wait(self.manager.restart_kernel(now=True))
         self.connect()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self.client.stop_channels()
-        self.wait(self.manager.shutdown_kernel(now=True))
-        self.loop.close()
-
-    def wait(self, awaitable):
-        return self.loop.run_until_complete(awaitable)
-
-    def run(self, code: str) -> str:
-        """Run code; return what it prints, or the error that it ends with."""
-        printed = []
-
-        def keep(message):
-            content = message["content"]
-            printed.append(content.get("text") or content.get("ename", "") + content.get("evalue", ""))
-
-        self.wait(self.client.execute_interactive(code, output_hook=keep, timeout=60))
-        return "".join(text for text in printed if text).strip()
-
-    def killed(self, code: str, within: float = 30) -> str:
-        """Run code that ends the kernel; return the limit that is said to be the reason."""
-        self.client.execute(code)
-        deadline = time.monotonic() + within
-        while self.wait(self.manager.is_alive()):
-            assert time.monotonic() < deadline, f"the kernel was still alive after {within} s"
-            time.sleep(0.05)
-        return self.manager.provisioner.exceeded
 
 
 def processes(marker: str) -> list[int]:

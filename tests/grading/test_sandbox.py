@@ -34,11 +34,14 @@ CANARY = "canary-5b1c"
 class Kernel:
     """A sandboxed kernel that student code is sent to."""
 
-    def __init__(self, limits: Limits | None = None, **options):
+    def __init__(self, limits: Limits | None = None, start=kernel_manager, **options):
         self.loop = asyncio.new_event_loop()
-        self.manager = kernel_manager(limits, **options)
+        self.manager = start(limits=limits, **options)
         # As nbclient does: a history on disk complains, into the output, when the disk is full.
         self.wait(self.manager.start_kernel(extra_arguments=["--HistoryManager.hist_file=:memory:"]))
+        self.connect()
+
+    def connect(self):
         self.client = self.manager.client()
         self.client.start_channels()
         self.wait(self.client.wait_for_ready(timeout=60))
