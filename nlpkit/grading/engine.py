@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dask
-from distributed import Client, KilledWorker, LocalCluster, as_completed
+from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
 from nbformat import NotebookNode
 from sqlalchemy.exc import SAWarning
 
@@ -108,8 +108,10 @@ def grade_class(
             return [results[submission.student] for submission in found]
         writer = Writer(course, master, names)
         for done, submission in enumerate(found, 1):
-            known = cache.get(submission)
-            writer.add(submission, results[submission.student], known and known[1])
+            result = results[submission.student]
+            # Also where an earlier run succeeded, and is known: this one did not.
+            failed = result.status == "infrastructure_error"
+            writer.add(submission, result, None if failed else cache.get(submission)[1])
             on_progress("stored", done, len(found), submission.student)
     graded = [results[submission.student] for submission in found]
     report.write_csv(graded, report.grading_folder(course) / "grades.csv", writer.penalties)
@@ -201,9 +203,11 @@ def _on_workers(
     running = as_completed(loop=client.loop)
     submissions = {}
 
+    def submit(submission: Submission) -> Future:
+        return client.submit(grade_on_worker, master, submission, settings, environment_digest(), pure=False)
+
     def send(submission: Submission) -> None:
-        arguments = (master, submission, settings, environment_digest())
-        future = client.submit(grade_on_worker, *arguments, pure=False)
+        future = submit(submission)
         submissions[future.key] = submission
         running.add(future)
 
@@ -223,9 +227,8 @@ def _on_workers(
             break
     # Code that kills the process it is graded by takes others' with it: each gets another chance, alone.
     for submission in broken:
-        arguments = (master, submission, settings, environment_digest())
         try:
-            outcome = client.submit(grade_on_worker, *arguments, pure=False).result()
+            outcome = submit(submission).result()
         except KilledWorker:
             outcome = failure(master, submission.student, "the process that graded it was killed")
         yield submission, outcome

@@ -620,3 +620,20 @@ def test_the_command_shows_changed_points_and_waits_for_yes(course, tmp_path, no
     assert third.exit_code == 0, third.output
     with gradebook(course) as book:
         assert book.find_submission(PSET, "Ana").score == 3
+
+
+def test_of_whom_grading_failed_the_gradebook_keeps_what_it_had(course, tmp_path, no_workers, monkeypatch):
+    hand_in(tmp_path / "in", "Ana", submission(course))
+    assert grade_class(course, PSET, tmp_path / "in")[0].score == 5
+
+    def fail(*arguments):
+        raise RuntimeError("no kernel")
+
+    monkeypatch.setattr(grade, "execute", fail)
+    [result] = grade_class(course, PSET, tmp_path / "in", fresh=True)
+    assert (result.status, other_notes(result)) == (
+        "infrastructure_error",
+        ["grading failed, grade again: RuntimeError: no kernel"],
+    )
+    with gradebook(course) as book:
+        assert book.find_submission(PSET, "Ana").score == 5
