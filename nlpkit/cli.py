@@ -284,30 +284,41 @@ def doctor(as_json: AsJson = False) -> None:
 
 @app.command()
 def verify(
+    psets: Annotated[
+        list[str] | None,
+        typer.Argument(help="Such as ps01; all problem sets if left out.", metavar="[PSET]..."),
+    ] = None,
     hostile: Annotated[
         bool, typer.Option("--hostile", help="Try to break grading, with the submissions in tests/grading/.")
     ] = False,
     jobs: Jobs = DEFAULT_JOBS,
     as_json: AsJson = False,
 ) -> None:
-    """Find out whether grading holds: whether hostile submissions get points, secrets or others' files."""
-    from nlpkit.grading import hostile as hostility
-
-    with _one_line_errors():
-        if not hostile:
-            raise course.CourseError("say what to verify: nlpkit verify --hostile")
+    """Find out how well the tests grade: with right answers, wrong ones, and mutants of the reference."""
+    with _one_line_errors(), _progress() as progress:
         root = course.find_root()
-        with _progress() as progress:
-            task = progress.add_task("preparing", total=None)
+        task = progress.add_task("preparing", total=None)
 
-            def show(done: int, total: int, name: str) -> None:
-                progress.update(task, completed=done, total=total, description=name)
+        def show(done: int, total: int, name: str) -> None:
+            progress.update(task, completed=done, total=total, description=name)
+
+        if hostile:
+            from nlpkit.grading import hostile as hostility
 
             rows = hostility.run(root, root / "tests" / "grading" / "hostile", jobs=jobs, on_row=show)
+            tables, held = [hostility.table(rows)], all(row.held for row in rows)
+        else:
+            from nlpkit.grading import strength
+
+            names = [course.find_problem_set(root, pset) for pset in psets or course.problem_sets(root)]
+            measured = strength.measure(root, names, jobs=jobs, on_progress=show)
+            tables, held = map(strength.report, measured), all(map(strength.holds, measured))
+            rows = [question for questions in measured for question in questions]
     if as_json:
         for row in rows:
             print(json.dumps(asdict(row)))
     else:
-        results_console.print(hostility.table(rows))
-    if not all(row.held for row in rows):
+        for shown in tables:
+            results_console.print(shown)
+    if not held:
         raise typer.Exit(FAILED)

@@ -89,7 +89,7 @@ def grade_class(
     settings = settings or Settings()
     course = course.resolve()
     if settings.sandbox is not None and scheduler is None:
-        _require_sandbox(settings.sandbox)
+        require_sandbox(settings.sandbox)
     # Before hours of grading: what is wrong in these lists stops it.
     late.read_extensions(nbgrader_config(course))
     names = read_roster(roster) if roster else {}
@@ -118,7 +118,14 @@ def grade_class(
     return graded
 
 
-def _require_sandbox(kind: str) -> None:
+def require_sandbox(kind: str) -> None:
+    """Make sure that this machine has a sandbox.
+
+    Raises
+    ------
+    CourseError
+        If it has not; the text says what to do.
+    """
     way_out = "or grade with --no-sandbox, on a machine and account that hold nothing else"
     if kind == "bubblewrap" and sys.platform != "linux":
         raise CourseError(f"bubblewrap needs Linux: choose --sandbox docker or podman, {way_out}")
@@ -149,15 +156,21 @@ def _graded(
             yield submission, known
     if not left:
         return
-    with _client(min(jobs, len(left)), scheduler) as client:
+    with workers(min(jobs, len(left)), scheduler) as client:
         for submission, outcome in _on_workers(client, master, left, settings):
             cache.put(submission, *outcome)
             yield submission, outcome
 
 
 @contextmanager
-def _client(jobs: int, scheduler: str | None) -> Iterator[Client]:
-    """Connect to a scheduler, or start workers on this machine."""
+def workers(jobs: int, scheduler: str | None = None) -> Iterator[Client]:
+    """Connect to a Dask scheduler, or start workers on this machine.
+
+    Raises
+    ------
+    CourseError
+        If the scheduler does not answer, or has no worker.
+    """
     if scheduler is not None:
         try:
             client = Client(scheduler, timeout=WAIT_SECONDS, set_as_default=False)

@@ -52,5 +52,5 @@ def no_workers(monkeypatch):
         for one in found:
             yield one, engine.grade_on_worker(master, one, settings, engine.environment_digest())
 
-    monkeypatch.setattr(engine, "_client", lambda jobs, scheduler: contextlib.nullcontext())
+    monkeypatch.setattr(engine, "workers", lambda jobs, scheduler: contextlib.nullcontext())
     monkeypatch.setattr(engine, "_on_workers", in_this_process)

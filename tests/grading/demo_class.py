@@ -18,8 +18,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from nlpkit.course import problem_sets
+from nlpkit.grading.answers import Answer, read_answers
 from nlpkit.grading.rebuild import Master, nbgrader_metadata, read_master
-from nlpkit.grading.strength import Answer, read_answers
 
 ROOT = Path(__file__).resolve().parents[2]
 SINGLE_MISTAKES = 4

@@ -16,7 +16,7 @@ import pytest
 from nbgrader.preprocessors import ClearSolutions
 
 from nlpkit.course import problem_sets
-from nlpkit.grading.strength import Answer, read_answers, with_answer
+from nlpkit.grading.answers import Answer, read_answers, with_answer
 
 ROOT = Path(__file__).parents[2]
 PSETS = problem_sets(ROOT)

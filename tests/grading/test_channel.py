@@ -16,6 +16,7 @@ from scipy import sparse
 from nlpkit.course import problem_sets
 from nlpkit.grading import grade
 from nlpkit.grading.agent import DTYPES, Agent
+from nlpkit.grading.answers import read_answers
 from nlpkit.grading.channel import (
     MAX_ARRAY_ITEMS,
     MAX_CHARACTERS,
@@ -30,7 +31,6 @@ from nlpkit.grading.channel import (
     read,
 )
 from nlpkit.grading.rebuild import read_master
-from nlpkit.grading.strength import read_answers
 from tests.conftest import ROOT
 from tests.grading.conftest import settings_with
 from tests.grading.demo_class import handed_in

@@ -41,7 +41,7 @@ from nlpkit.grading.container_inside import (
     Malformed,
     Streams,
 )
-from nlpkit.grading.engine import _require_sandbox
+from nlpkit.grading.engine import require_sandbox
 from nlpkit.grading.grade import grade
 from nlpkit.grading.rebuild import read_master
 from nlpkit.grading.sandbox import SandboxUnavailable
@@ -505,7 +505,7 @@ def test_a_container_that_does_not_start(fake, program, message, monkeypatch):
 def test_a_container_that_does_not_hold_is_none(fake, changes, message):
     see(fake, **changes)
     with pytest.raises(CourseError, match=message) as caught:
-        _require_sandbox("podman")
+        require_sandbox("podman")
     assert "\n" not in str(caught.value)
     assert "--no-sandbox" in str(caught.value)
 
