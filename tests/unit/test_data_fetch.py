@@ -1,5 +1,6 @@
 """Finding, downloading and verifying files, against a server on this machine and with a small dataset."""
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -149,6 +150,30 @@ def test_wrong_counts_are_refused_even_in_the_official_file(server, cache):
     with pytest.raises(DataError, match=r"wrong counts: expected \{'words': 3\}, found \{'words': 2\}"):
         fetch.fetch(dataset(server.url("/words.json", OFFICIAL), counts={"words": 3}), read)
     assert files(cache) == []
+
+
+def test_without_an_official_hash_the_content_decides(server, cache):
+    unknown = {"sha256": None}
+    words = dataclasses.replace(dataset(server.url("/words.json", REWRITTEN)), **unknown)
+    assert fetch.fetch(words, read) == CONTENT
+    words = dataclasses.replace(
+        dataset(server.url("/other/words.json", ALTERED)), file="other.json", **unknown
+    )
+    with pytest.raises(DataError, match=f"altered: sha256 {sha256(ALTERED)}; nor is it the same content"):
+        fetch.fetch(words, read)
+    assert files(cache) == ["words.json"]
+
+
+@pytest.mark.parametrize(("least", "accepted"), [(1, True), (2, True), (3, False)])
+def test_a_file_that_grows_is_accepted_by_its_counts(server, cache, least, accepted):
+    url = server.url("/words.json", ALTERED)
+    words = dataclasses.replace(dataset(url, counts={"words": least}), sha256=None, digest=None)
+    if accepted:
+        assert fetch.fetch(words, read) == {"the": 1, "flim": 2}
+    else:
+        with pytest.raises(DataError, match=r"expected at least {'words': 3}, found {'words': 2}"):
+            fetch.fetch(words, read)
+        assert files(cache) == []
 
 
 def test_a_file_is_invisible_until_it_is_whole_and_verified(server, cache):
