@@ -117,7 +117,9 @@ class Agent:
         """Whether a function may have changed this argument in a way that its caller must see."""
         numpy = sys.modules.get("numpy")
         others = (numpy.ndarray, numpy.random.Generator) if numpy else ()
-        return isinstance(value, (list, dict, set, tuple, *others)) or is_tensor(value)
+        # A sparse tensor may be too large to be written out; none is changed in place.
+        dense = is_tensor(value) and not value.is_sparse and not value.is_sparse_csr
+        return isinstance(value, (list, dict, set, tuple, *others)) or dense
 
     def encode_argument(self, value: object) -> object:
         """Encode as in a result; a random generator as its state, so that it goes on where it stopped.
@@ -229,13 +231,15 @@ def take(iterator: Iterator, count: int) -> tuple[list, str]:
 
 
 def as_array(value: object) -> object:
-    """Return an object as ``numpy.asarray`` reads it; a tensor of PyTorch's also if it has a gradient."""
+    """Return an object as ``numpy.asarray`` reads it; tensors also if sparse or trained."""
     import numpy
 
     if hasattr(value, "detach") and hasattr(value, "cpu"):
         value = value.detach().cpu()
         if str(value.dtype) == "torch.bfloat16":
             value = value.float()
+        if str(getattr(value, "layout", "torch.strided")) != "torch.strided":
+            value = value.to_dense()
     array = numpy.asarray(value)
     if array.dtype.kind not in "biufcUV" or array.dtype.names:
         raise TypeError(f"an object of type {type(value).__name__} is no array of numbers")

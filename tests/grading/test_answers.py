@@ -165,7 +165,7 @@ def test_every_question_has_enough_answers(pset):
 
 def by_kind(right):
     return [
-        pytest.param(pset, answer, id=f"{answer.question}: {answer.why}")
+        pytest.param(pset, answer, id=f"{pset[:4]} {answer.question}: {answer.why}")
         for pset in PSETS
         for answer in answers(pset)
         if answer.right == right

@@ -479,6 +479,15 @@ class Line(torch.nn.Module):
 
 def double(x):
     return x.mul_(2)
+
+
+def graph(layout):
+    S = torch.sparse_coo_tensor([[0, 0], [1, 2]], [1.0, 3.0], (10**6, 3))
+    return S if layout == "coo" else S.to_sparse_csr()
+
+
+def propagate(S, x):
+    return S @ x
 """
 
 TORCH_TEST = """import numpy as np
@@ -508,6 +517,14 @@ assert torch.allclose(weight.grad[0], wanted, atol=1e-4)
 assert model.unused.grad.abs().sum() == 0
 with torch.no_grad():
     assert torch.equal(model.eval()(x), out)
+
+# Sparse tensors, which may be too large to be written out.
+for layout in ["coo", "csr"]:
+    S = graph(layout)
+    assert S.layout is not None and tuple(S.shape) == (10**6, 3)
+    assert propagate(S, x.T)[0].tolist() == [7.0, 19.0]
+    assert np.asarray(torch.eye(2) @ propagate(S, x.T)[:2]).tolist() == [[7.0, 19.0], [0.0, 0.0]]
+    assert torch.equal((S.to_dense() if layout == "csr" else S.coalesce())[0].sum(), torch.tensor(4.0))
 
 # What a function does to its argument is seen.
 double(x)
