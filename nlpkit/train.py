@@ -153,6 +153,7 @@ def fit(
         initial=first * (steps or 0),
         unit="batch",
         delay=PROGRESS_AFTER,
+        mininterval=1,  # every state of the bar is kept in an executed notebook
         disable=not progress,
         file=sys.stdout,
     ) as bar:
