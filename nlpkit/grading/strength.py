@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from distributed import as_completed
+from distributed import KilledWorker, as_completed
 from nbformat.v4 import new_code_cell, new_notebook
 from rich import box
 from rich.console import Group
@@ -152,7 +152,8 @@ def measure(
     Raises
     ------
     CourseError
-        If there is no sandbox, or a file of answers is malformed.
+        If there is no sandbox, a file of answers is malformed, or a worker was killed, for lack of memory
+        perhaps.
     """
     settings = settings or Settings()
     if settings.sandbox is not None:
@@ -171,7 +172,13 @@ def measure(
         sent = {client.submit(judge, masters[item[0]], *item[1:], pure=False): item for item in work}
         for done, future in enumerate(as_completed(sent, loop=client.loop), 1):
             pset, part, _ = sent[future]
-            for case, outcome in zip(part, future.result(), strict=True):
+            try:
+                outcomes = future.result()
+            except KilledWorker as error:
+                raise CourseError(
+                    f"a process that judged {pset} was killed: try again, with fewer --jobs"
+                ) from error
+            for case, outcome in zip(part, outcomes, strict=True):
                 passed[pset].setdefault(case, set()).add(outcome)
             on_progress(done, len(work), pset)
     return [[_strength(masters[pset], q, passed[pset]) for q in masters[pset].points] for pset in psets]

@@ -4,6 +4,7 @@ import json
 
 import nbformat
 import pytest
+from distributed import KilledWorker
 from nbformat.v4 import new_code_cell, new_notebook
 from typer.testing import CliRunner
 
@@ -60,6 +61,16 @@ def tiny(folder, test=GOOD + "\nassert clip(9, 7) == 7", answers=ANSWERS, equiva
     return folder
 
 
+class Done:
+    """A future that has its result."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def result(self):
+        return self.value
+
+
 @pytest.fixture
 def one_kernel(monkeypatch):
     """Judge in this process, and each answer with two seeds instead of twenty."""
@@ -75,10 +86,6 @@ def one_kernel(monkeypatch):
 
         def submit(self, function, *args, pure):
             return Done(function(*args))
-
-    class Done:
-        def __init__(self, value):
-            self.result = lambda: value
 
     monkeypatch.setattr(strength.engine, "workers", lambda jobs: Here())
     monkeypatch.setattr(strength, "as_completed", lambda futures, loop: futures)
@@ -179,6 +186,16 @@ def test_a_line_stands_for_all_its_mutants(tmp_path):
 
 def test_no_file_is_no_equivalent_mutants(tmp_path):
     assert read_equivalent(tmp_path / "ps99.toml") == {}
+
+
+def test_a_killed_worker_is_one_clear_line(tmp_path, one_kernel, monkeypatch):
+    def killed(*_):
+        raise KilledWorker("judge", "a worker", 0)
+
+    monkeypatch.setattr(strength, "judge", lambda *_: None)
+    monkeypatch.setattr("tests.grading.test_strength.Done.result", killed)
+    with pytest.raises(CourseError, match="a process that judged ps01_tiny was killed"):
+        measured(tiny(tmp_path))
 
 
 @needs_sandbox
