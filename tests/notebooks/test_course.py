@@ -236,6 +236,22 @@ EXPECTED = {
         "bug_right_bleu": (75, 99),
         "peak_memory_gb": (0.2, 2),
     },
+    "10_recursive_nets": {
+        "tree_gradient_gap": (0, 1e-6),
+        "tensor_gap": (0, 1e-5),
+        "chain_gap": (0, 1e-5),
+        "neutral_share": (0.65, 0.72),
+        "coverage": (0.97, 1),
+        "speed_up_25": (5, 200),
+        "validation_binary": (0.9, 1),
+        "test_binary_binary": (0.9, 1),
+        "test_binary_bag": (0.5, 0.8),
+        "hard_bag": (0.42, 0.6),
+        "hard_GRU_sentences": (0.53, 0.72),
+        "hard_tree_all_nodes": (0.74, 1),
+        "mirror_shared": (0, 1e-4),
+        "mirror_right": (0.1, 1),
+    },
 }
 """What the fast forms record, within ranges that hold on every platform."""
 

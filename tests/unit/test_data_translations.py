@@ -86,6 +86,7 @@ def test_an_archive_may_grow_but_not_shrink(folder, monkeypatch):
         gzip.compress(LINES.encode()),
         b"",
     ],
+    ids=["cut", "no French", "another language", "two columns", "gzip", "empty"],
 )
 def test_an_archive_that_is_none_is_refused_and_left_alone(folder, monkeypatch, data):
     change(monkeypatch, "translations_archive", counts={"pairs": 0, "english": 0})
