@@ -180,7 +180,7 @@ EXPECTED = {
         "test_pca": (4.5, 5.3),
         "test_denoising": (5, 7.2),
         "test_plain_on_damaged": (6.8, 11),
-        "peak_memory_gb": (0.3, 2.5),
+        "peak_memory_gb": (0.2, 2),
     },
     "08_gcn": {
         "gradient_gap": (0, 1e-7),
