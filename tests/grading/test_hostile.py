@@ -195,7 +195,3 @@ def test_the_command(monkeypatch, held):
     assert done.exit_code == (0 if held else 1)
     assert "tries [x]" in done.stdout
     assert ("got 2 points" in done.stdout) == (not held)
-
-
-def test_the_command_needs_to_know_what(monkeypatch):
-    assert CliRunner().invoke(cli.app, ["verify"]).exit_code == 2
