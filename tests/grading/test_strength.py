@@ -212,6 +212,7 @@ def test_the_command_shows_what_is_wrong_and_says_so_with_its_exit_code(tmp_path
 
 
 @needs_sandbox
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("pset", problem_sets(ROOT))
 def test_the_tests_of_the_course_hold(pset):
     (questions,) = strength.measure(ROOT, [pset])
