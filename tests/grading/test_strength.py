@@ -1,4 +1,4 @@
-"""How well tests tell right answers from wrong ones: in a problem set of one question, then in all."""
+"""How well tests tell right answers from wrong ones: on one small question, then in the course."""
 
 import json
 
@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from nlpkit import course
 from nlpkit.cli import app
-from nlpkit.course import CourseError, problem_sets
+from nlpkit.course import CourseError
 from nlpkit.grading import strength
 from nlpkit.grading.answers import read_equivalent
 from nlpkit.grading.rebuild import read_master
@@ -176,12 +176,12 @@ def test_a_mutant_listed_as_equivalent_that_is_caught_is_a_fault(tmp_path, one_k
     assert question.faults == (f"is no equivalent: {caught}",)
 
 
-def test_a_line_stands_for_all_its_mutants(tmp_path):
-    cases = strength.read_cases(
-        tiny(tmp_path, equivalent="[q1_clip]\n'return x if x < high else high' = 'for the test'"),
-        read_master(tmp_path, PSET),
-    )
-    assert {case.kind for case in cases} == {"right", "wrong", "equivalent"}
+def test_a_line_stands_for_those_of_its_mutants_that_pass(tmp_path, one_kernel):
+    line = "[q1_clip]\n'return x if x < high else high' = 'for the test'"
+    question = measured(tiny(tmp_path, equivalent=line))
+    assert question.faults == question.survivors == ()
+    assert question.equivalent == 1
+    assert question.mutants == question.mutants_caught == 4
 
 
 def test_no_file_is_no_equivalent_mutants(tmp_path):
@@ -213,7 +213,7 @@ def test_the_command_shows_what_is_wrong_and_says_so_with_its_exit_code(tmp_path
 
 @needs_sandbox
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("pset", problem_sets(ROOT))
+@pytest.mark.parametrize("pset", ["ps01_perceptron", "ps03_word_vectors"])  # all take half an hour
 def test_the_tests_of_the_course_hold(pset):
     (questions,) = strength.measure(ROOT, [pset])
     assert strength.holds(questions), [(q.question, q.faults, q.survivors) for q in questions]
