@@ -96,7 +96,7 @@ def _share_caught(questions: Sequence[Strength]) -> float:
     return caught / total if total else 1.0
 
 
-Kind = Literal["right", "wrong", "mutant", "equivalent", "either"]
+Kind = Literal["right", "wrong", "mutant", "equivalent"]
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Case:
     question : str
         The grade_id of the hidden test cell.
     kind : str
-        What it is said to be. A mutant of a line that decides nothing may be caught, or else is equivalent.
+        What it is said to be.
     why : str
         What is wrong with it, or changed.
     source : str
@@ -203,12 +203,11 @@ def read_cases(course: Path, master: Master) -> list[Case]:
         for answer in written:
             if answer.question == question:
                 cases.append(Case(question, "right" if answer.right else "wrong", answer.why, answer.source))
-        known, true = equivalent.pop(question, {}), set()
-        for mutant in mutants(reference):
-            true |= known.keys() & {mutant.change, mutant.line}
-            kind = "equivalent" if mutant.change in known else "either" if mutant.line in known else "mutant"
-            cases.append(Case(question, kind, mutant.change, mutant.source))
-        for entry in known.keys() - true:
+        known = equivalent.pop(question, {})
+        changed = {mutant.change: mutant.source for mutant in mutants(reference)}
+        for change, source in changed.items():
+            cases.append(Case(question, "equivalent" if change in known else "mutant", change, source))
+        for entry in known.keys() - changed.keys():
             raise ValueError(f"{master.pset}.toml: no mutant of {question} is {entry!r}: remove the entry")
     for question in equivalent:
         raise ValueError(f"{master.pset}.toml: there is no question {question}: remove it")
@@ -264,8 +263,7 @@ def _strength(master: Master, question: str, passed: dict[Case, set[bool]]) -> S
         if len(outcomes) == 2:
             faults.append(f"passes or fails, depending on the seed: {case.kind} | {case.why}")
         passes = True in outcomes
-        kind = ("equivalent" if passes else "mutant") if case.kind == "either" else case.kind
-        of_kind[kind][case] = passes
+        of_kind[case.kind][case] = passes
     faults += [f"is right, but fails: {case.why}" for case, ok in of_kind["right"].items() if not ok]
     faults += [f"is wrong, but passes: {case.why}" for case, ok in of_kind["wrong"].items() if ok]
     faults += [f"is no equivalent: {case.why}" for case, ok in of_kind["equivalent"].items() if not ok]

@@ -176,14 +176,6 @@ def test_a_mutant_listed_as_equivalent_that_is_caught_is_a_fault(tmp_path, one_k
     assert question.faults == (f"is no equivalent: {caught}",)
 
 
-def test_a_line_stands_for_those_of_its_mutants_that_pass(tmp_path, one_kernel):
-    line = "[q1_clip]\n'return x if x < high else high' = 'for the test'"
-    question = measured(tiny(tmp_path, equivalent=line))
-    assert question.faults == question.survivors == ()
-    assert question.equivalent == 1
-    assert question.mutants == question.mutants_caught == 4
-
-
 def test_no_file_is_no_equivalent_mutants(tmp_path):
     assert read_equivalent(tmp_path / "ps99.toml") == {}
 
