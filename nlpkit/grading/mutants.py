@@ -67,7 +67,7 @@ def mutants(source: str) -> list[Mutant]:
 
 
 def _solution(lines: list[str]) -> range:
-    """Return the numbers, from 1, of the lines between the marks of the solution; of all where there are none."""
+    """Return the line numbers, from 1, between the marks of the solution; of all lines without marks."""
     marks = [number for number, line in enumerate(lines, 1) if re.search(r"### (BEGIN|END) SOLUTION", line)]
     return range(marks[0], marks[-1]) if marks else range(1, len(lines) + 1)
 
