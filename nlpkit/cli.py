@@ -302,6 +302,8 @@ def verify(
         def show(done: int, total: int, name: str) -> None:
             progress.update(task, completed=done, total=total, description=name)
 
+        if hostile and psets:
+            raise course.CourseError("--hostile has its own submissions: leave out the problem sets")
         if hostile:
             from nlpkit.grading import hostile as hostility
 

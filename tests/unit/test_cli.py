@@ -32,6 +32,12 @@ def test_outside_the_course_is_one_line_and_exit_2(tmp_path, monkeypatch):
     assert result.stderr.count("\n") == 1
 
 
+def test_verify_takes_problem_sets_or_hostile_submissions(in_course):
+    result = runner.invoke(app, ["verify", "ps01", "--hostile"])
+    assert result.exit_code == 2
+    assert result.stderr.strip() == "error: --hostile has its own submissions: leave out the problem sets"
+
+
 @pytest.mark.parametrize("command", [["release", "ps99"], ["grade", "ps99"]])
 def test_an_unknown_problem_set_names_the_known_ones(in_course, command):
     result = runner.invoke(app, command)
