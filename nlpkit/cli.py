@@ -251,6 +251,8 @@ def check(
             table.add_column(heading, overflow="fold")
         for question in report.questions:
             verdict = "[green]passed[/]" if question.passed else "[red]failed[/]"
+            if question.by_hand:
+                verdict = "by hand" if question.passed else "[red]empty[/]"
             table.add_row(question.name, verdict, escape(question.message))
         results_console.print(table)
         for note in report.notes:
