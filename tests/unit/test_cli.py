@@ -57,7 +57,7 @@ def test_run_writes_metrics_and_shows_the_failing_cell(in_course):
     assert "| assert x == 2, 'x is not 2'" in result.stdout
     assert "AssertionError: x is not 2" in result.stdout
     metrics = json.loads((in_course / "out/metrics.json").read_text(encoding="utf-8"))
-    assert metrics["98_good"]["metrics"] == {"accuracy": 0.5}
+    assert metrics["98_good"]["metrics"]["accuracy"] == 0.5
     assert [metrics[name]["ok"] for name in ("98_good", "99_bad")] == [True, False]
 
 
