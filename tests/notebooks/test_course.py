@@ -166,7 +166,7 @@ EXPECTED = {
         "svd_valid": (0.5, 0.7),
         "tfidf_valid": (0.8, 0.93),
         "softmax_code_valid": (0.5, 0.75),
-        "short_wrong": (0.1, 0.6),
+        "short_wrong": (0.1, 0.7),
         "long_wrong": (0.6, 0.95),
         "kl_gap_in_standard_errors": (0, 3),
         "vae_bound": (130, 190),
