@@ -84,15 +84,15 @@ def changes(course: Path, results: Sequence[Result]) -> list[Change]:
         Of those students whose stored points would change; not of students who have none yet.
     """
     coursedir = CourseDirectory(config=nbgrader_config(course))
-    if not results or not _exists(coursedir.db_url):
+    if not results or not exists(coursedir.db_url):
         return []
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         changed = [_change(gradebook, r) for r in results if r.status != "infrastructure_error"]
     return [change for change in changed if change is not None]
 
 
-def _exists(db_url: str) -> bool:
-    """Whether there is a gradebook; looking must not make one."""
+def exists(db_url: str) -> bool:
+    """Return whether there is a gradebook; looking must not make one."""
     url = make_url(db_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         return False

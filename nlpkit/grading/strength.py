@@ -8,8 +8,9 @@ many in one kernel: each answer is followed by its question's hidden test, then 
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -24,7 +25,6 @@ from nlpkit.course import CourseError
 from nlpkit.grading import engine
 from nlpkit.grading.answers import read_answers, read_equivalent
 from nlpkit.grading.kernel import execute
-from nlpkit.grading.mutants import mutants
 from nlpkit.grading.rebuild import Master, nbgrader_metadata, read_master
 from nlpkit.grading.settings import Settings
 
@@ -184,6 +184,19 @@ def measure(
     return [[_strength(masters[pset], q, passed[pset]) for q in masters[pset].points] for pset in psets]
 
 
+def place(course: Path, pset: str) -> Path:
+    """Return where what was found about a problem set's tests is kept, for the class report."""
+    return course / "build" / "verify" / f"{pset}.jsonl"
+
+
+def keep(course: Path, questions: Sequence[Strength]) -> None:
+    """Write a problem set's figures, a line of JSON for each question, in place of earlier ones."""
+    path = place(course, questions[0].pset)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f"{json.dumps(asdict(question))}\n" for question in questions]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
 def read_cases(course: Path, master: Master) -> list[Case]:
     """Collect all answers to a problem set's questions, question by question.
 
@@ -192,6 +205,9 @@ def read_cases(course: Path, master: Master) -> list[Case]:
     ValueError
         If a file of answers is malformed, or names a question or a mutant that does not exist.
     """
+    # Here, since only authors have mutmut, and the class report reads what was measured without it.
+    from nlpkit.grading.mutants import mutants
+
     folder = course / "tests" / "grading" / "answers"
     written = read_answers(folder / f"{master.pset}.py")
     equivalent = read_equivalent(folder / f"{master.pset}.toml")

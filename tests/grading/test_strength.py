@@ -198,9 +198,11 @@ def test_the_command_shows_what_is_wrong_and_says_so_with_its_exit_code(tmp_path
     assert shown.exit_code == 1
     assert "is wrong, but passes: clips at 3 only" in " ".join(shown.stdout.split())
     assert "does not hold" in shown.stdout
-    (row,) = map(json.loads, CliRunner().invoke(app, ["verify", "--json"]).stdout.splitlines())
+    shown = CliRunner().invoke(app, ["verify", "--json"]).stdout
+    (row,) = map(json.loads, shown.splitlines())
     assert row["question"] == "q1_clip"
     assert row["wrong_caught"] == 1
+    assert strength.place(tmp_path, PSET).read_text(encoding="utf-8") == shown
 
 
 @needs_sandbox
