@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import math
 import os
 import re
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
@@ -29,11 +28,10 @@ from nbgrader.api import Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.coursedir import CourseDirectory
 
 from nlpkit.course import CourseError
-from nlpkit.grading import alike, gradebook, report, results
+from nlpkit.grading import alike, gradebook, report, results, strength
 from nlpkit.grading.answers import read_answers
 from nlpkit.grading.grade import NO_SANDBOX, Result
 from nlpkit.grading.rebuild import Master, nbgrader_config, nbgrader_metadata, read_master
-from nlpkit.grading.strength import Strength, holds, place
 
 FEWEST, FEWEST_OTHER = 20, 5
 """From how many students on, and with how many whose points differ from the most frequent ones, a
@@ -217,7 +215,7 @@ def render(course: Path, pset: str, folder: Path) -> str:
     totals = [handed.total for handed in counted]
     times = [(h.name or h.student, h.result.seconds) for h in everyone if h.read and h.result]
     bars = histogram(totals, sum(most.values()))
-    strength = read_strength(course, pset)
+    tests = strength.read(course, pset)
     short = [name.split("_")[0] for name in most]
     here = Path(__file__).parent
     script = (here / "class_report.js").read_text(encoding="utf-8")
@@ -249,10 +247,10 @@ def render(course: Path, pset: str, folder: Path) -> str:
         mistakes={name: found for name in most if (found := mistakes(course, master, name, counted))},
         times=sorted(times, key=lambda entry: -entry[1]),
         median_time=statistics.median(seconds for _, seconds in times) if times else None,
-        strength=strength,
+        strength=tests,
         measured=_measured(course, pset),
-        outdated={row.question: row.points for row in strength} != master.points,
-        holds=holds(strength),
+        outdated={row.question: row.points for row in tests} != master.points,
+        holds=strength.holds(tests),
         fewest=FEWEST,
         fewest_other=FEWEST_OTHER,
         shortest=alike.SHORTEST,
@@ -274,7 +272,7 @@ def _span(values: tuple[float, float]) -> str:
 def _status(handed: Handed) -> str:
     if handed.result is None:
         return "no result kept"
-    return handed.result.status.replace("_", " ").replace("infrastructure", "grading")
+    return report.status_words(handed.result)
 
 
 def read_class(course: Path, master: Master, folder: Path) -> tuple[dict[str, float], list[Handed]]:
@@ -633,33 +631,6 @@ def histogram(values: Sequence[float], most: float) -> list[Bar]:
     return [Bar(f"{edge:g}", count) for edge, count in zip(edges, counts, strict=True)]
 
 
-def read_strength(course: Path, pset: str) -> list[Strength]:
-    """Return how well each question's test grades, as measured last; empty if it never was.
-
-    Raises
-    ------
-    CourseError
-        If the file cannot be read.
-    """
-    path = place(course, pset)
-    if not path.is_file():
-        return []
-    known = {field.name for field in fields(Strength)}
-    try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return [
-            Strength(
-                **{name: tuple(v) if isinstance(v, list) else v for name, v in row.items() if name in known}
-            )
-            for row in rows
-            if row["pset"] == pset
-        ]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CourseError(
-            f"{path} cannot be read ({error}): run `nlpkit verify {pset.split('_')[0]}` again, or remove it"
-        ) from error
-
-
 def _measured(course: Path, pset: str) -> datetime | None:
-    path = place(course, pset)
+    path = strength.place(course, pset)
     return datetime.fromtimestamp(path.stat().st_mtime).astimezone() if path.is_file() else None

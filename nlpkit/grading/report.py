@@ -128,7 +128,7 @@ def table(results: Sequence[Result]) -> Table:
             *(f"{points:g}" for points in result.questions.values()),
             *("open" if points is None else f"{points:g}" for points in result.by_hand.values()),
             Text(
-                result.status.replace("_", " ").replace("infrastructure", "grading"),
+                status_words(result),
                 style="" if result.status == "graded" else "yellow",
             ),
         )
@@ -144,6 +144,11 @@ def table(results: Sequence[Result]) -> Table:
     shown.caption_justify = "left"
     shown.caption_style = ""
     return shown
+
+
+def status_words(result: Result) -> str:
+    """Return a result's status as an instructor reads it."""
+    return result.status.replace("_", " ").replace("infrastructure", "grading")
 
 
 def changes_table(changes: Sequence[Change]) -> Table:

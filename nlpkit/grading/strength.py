@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Literal
 
@@ -197,6 +197,33 @@ def keep(course: Path, questions: Sequence[Strength]) -> None:
     path.write_text("".join(lines), encoding="utf-8")
 
 
+def read(course: Path, pset: str) -> list[Strength]:
+    """Return how well each question's test grades, as measured last; empty if it never was.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be read.
+    """
+    path = place(course, pset)
+    if not path.is_file():
+        return []
+    known = {field.name for field in fields(Strength)}
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return [
+            Strength(
+                **{name: tuple(v) if isinstance(v, list) else v for name, v in row.items() if name in known}
+            )
+            for row in rows
+            if row["pset"] == pset
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CourseError(
+            f"{path} cannot be read ({error}): run `nlpkit verify {pset.split('_')[0]}` again, or remove it"
+        ) from error
+
+
 def read_cases(course: Path, master: Master) -> list[Case]:
     """Collect all answers to a problem set's questions, question by question.
 
@@ -278,8 +305,7 @@ def _strength(master: Master, question: str, passed: dict[Case, set[bool]]) -> S
             continue
         if len(outcomes) == 2:
             faults.append(f"passes or fails, depending on the seed: {case.kind} | {case.why}")
-        passes = True in outcomes
-        of_kind[case.kind][case] = passes
+        of_kind[case.kind][case] = True in outcomes
     faults += [f"is right, but fails: {case.why}" for case, ok in of_kind["right"].items() if not ok]
     faults += [f"is wrong, but passes: {case.why}" for case, ok in of_kind["wrong"].items() if ok]
     faults += [f"is no equivalent: {case.why}" for case, ok in of_kind["equivalent"].items() if not ok]
