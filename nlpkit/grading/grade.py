@@ -10,7 +10,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
@@ -20,6 +19,7 @@ from nbformat.v4 import new_markdown_cell
 from nlpkit.grading.kernel import error_output, execute
 from nlpkit.grading.rebuild import Master, Unreadable, blank, nbgrader_metadata, rebuild
 from nlpkit.grading.settings import Settings
+from nlpkit.grading.stages import Stopwatch
 
 NO_SANDBOX = "graded without a sandbox: this code could read and change all that the grader's account can"
 """The note on every result of a class that was graded with ``--no-sandbox``."""
@@ -51,6 +51,9 @@ class Result:
         grade_id of an answer that a person grades -> points; None as long as they are to be given.
     open : float
         The most points that are to be given by hand yet.
+    stages : dict of str to float
+        What the seconds were spent on: ``rebuild``; ``kernel``, its start and end; ``answers``, with imports;
+        ``visible_tests``; ``hidden_tests``. Then, not in ``seconds``: ``gradebook`` and ``feedback``.
     """
 
     student: str
@@ -63,6 +66,7 @@ class Result:
     seconds: float = 0.0
     by_hand: dict[str, float | None] = field(default_factory=dict)
     open: float = 0.0
+    stages: dict[str, float] = field(default_factory=dict)
 
     def give_by_hand(self, master: Master, points: Mapping[str, float | None]) -> None:
         """Take over what a person gave for answers; None where that is to come."""
@@ -110,23 +114,26 @@ def grade(
         that a person grades a cell with its marking scheme.
     """
     settings = settings or Settings()
-    start = time.monotonic()
+    watch = Stopwatch()
     noted = list(notes)
     try:
         if content is None:
             raise Unreadable(problem)
         notebook, recoveries = rebuild(master, content)
         noted += recoveries
-        status, executed, limits = execute(notebook, settings)
+        watch.lap("rebuild")
+        status, executed, limits = execute(notebook, settings, watch)
+        watch.lap("kernel")
         noted += limits
     except Unreadable as error:
         status = "student_error"
         noted.append(str(error))
         executed = _failed(blank(master), "Unreadable", str(error))
+        watch.lap("rebuild")
     except Exception as error:
         # Anything else would stop the grading of a whole class for one submission.
         return failure(master, student, f"{type(error).__name__}: {error}".splitlines()[0][:300])
-    result, executed = _result(master, student, status, executed, noted, time.monotonic() - start)
+    result, executed = _result(master, student, status, executed, noted, watch.seconds)
     if settings.sandbox is None:
         # For the instructor: the executed notebook, which students get as feedback, does not say it.
         result.notes.append(NO_SANDBOX)
@@ -147,7 +154,7 @@ def _result(
     status: str,
     executed: NotebookNode,
     noted: list[str],
-    seconds: float = 0.0,
+    stages: Mapping[str, float] | None = None,
 ) -> tuple[Result, NotebookNode]:
     questions: dict[str, float] = {}
     by_hand: dict[str, float | None] = {}
@@ -173,7 +180,8 @@ def _result(
         max_score=sum(master.points.values()) + sum(master.by_hand.values()),
         questions=questions,
         notes=noted,
-        seconds=round(seconds, 2),
+        seconds=round(sum((stages or {}).values()), 2),
+        stages=dict(stages or {}),
     )
     result.give_by_hand(master, by_hand)
     return result, executed

@@ -39,6 +39,7 @@ from nlpkit.grading import late
 from nlpkit.grading.collect import Submission
 from nlpkit.grading.grade import MARKING_SCHEME, Result
 from nlpkit.grading.rebuild import Master, nbgrader_config, nbgrader_metadata
+from nlpkit.grading.stages import Stopwatch
 
 STORE = [
     OverwriteCells,
@@ -305,6 +306,7 @@ class Writer:
             As executed; None if it could not be graded.
         """
         self.log.lines.clear()
+        watch = Stopwatch()
         try:
             self._keep_original(submission, result)
             if notebook is None:
@@ -314,13 +316,17 @@ class Writer:
             self.autograde.executed = notebook
             self.autograde.convert(submission.student)
             self._keep_settled(submission.student, settled)
+            watch.lap("gradebook")
             self.feedback.convert(submission.student)
+            watch.lap("feedback")
             self._compare(result)
         except NbGraderException:
             self._failed(result, self.log.reason())
         except Exception as error:
             # One submission that cannot be stored must not stop the class.
             self._failed(result, f"{type(error).__name__}: {error}")
+        watch.lap("gradebook")
+        result.stages |= watch.seconds
 
     def _failed(self, result: Result, reason: str) -> None:
         result.status = "infrastructure_error"

@@ -32,6 +32,7 @@ from nlpkit.grading.channel import VALUE_BYTES, Broken, Channel, Test, unpack
 from nlpkit.grading.rebuild import nbgrader_metadata
 from nlpkit.grading.relay import Relay
 from nlpkit.grading.settings import Settings
+from nlpkit.grading.stages import Stopwatch
 
 INTERRUPT_SECONDS = 3
 """How long an interrupted cell has to stop before its kernel is killed."""
@@ -43,7 +44,9 @@ PICTURE_CHARACTERS = 1_000_000
 """How large one picture in the stored notebook may be, in base64."""
 
 
-def execute(notebook: NotebookNode, settings: Settings | None = None) -> tuple[str, NotebookNode, list[str]]:
+def execute(
+    notebook: NotebookNode, settings: Settings | None = None, watch: Stopwatch | None = None
+) -> tuple[str, NotebookNode, list[str]]:
     """Execute a rebuilt notebook in a fresh kernel and a fresh, empty working folder.
 
     A graded cell with points runs in this process, see :mod:`nlpkit.grading.channel`; all others run in the
@@ -57,6 +60,8 @@ def execute(notebook: NotebookNode, settings: Settings | None = None) -> tuple[s
         From :func:`nlpkit.grading.rebuild.rebuild`; it is not changed.
     settings : Settings, optional
         The sandbox, the limits, the seed that is set before each cell.
+    watch : Stopwatch, optional
+        Gets the time that kernel, answers and tests take.
 
     Returns
     -------
@@ -77,7 +82,9 @@ def execute(notebook: NotebookNode, settings: Settings | None = None) -> tuple[s
     place = "/tmp" if os.name != "nt" and len(tempfile.gettempdir()) > 60 else None
     folder = Path(tempfile.mkdtemp(prefix="nlpkit-", dir=place))
     try:
-        verdicts, stopped, notes = asyncio.run(_run(notebook, settings or Settings(), folder))
+        verdicts, stopped, notes = asyncio.run(
+            _run(notebook, settings or Settings(), folder, watch or Stopwatch())
+        )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     for index, cell in enumerate(notebook.cells):
@@ -281,6 +288,7 @@ class _Progress:
 
     settings: Settings
     deadline: float
+    watch: Stopwatch
     verdicts: dict[int, NotebookNode | None] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     position: int = 0
@@ -306,10 +314,10 @@ class _Progress:
 
 
 async def _run(
-    notebook: NotebookNode, settings: Settings, folder: Path
+    notebook: NotebookNode, settings: Settings, folder: Path, watch: Stopwatch
 ) -> tuple[dict[int, NotebookNode | None], bool, list[str]]:
     """Run all code cells; return a verdict for each that ran, whether a kernel stopped, and notes."""
-    progress = _Progress(settings, time.monotonic() + settings.limits.notebook_seconds)
+    progress = _Progress(settings, time.monotonic() + settings.limits.notebook_seconds, watch)
     for number in itertools.count(1):
         place = folder / str(number)
         (place / "work").mkdir(parents=True)
@@ -347,6 +355,7 @@ async def _run_in_one_kernel(
     async with client.async_setup_kernel(cwd=str(folder / "work"), env=environment, cleanup_kc=True, **quiet):
         # nbclient lets go of the manager when the kernel has stopped.
         provisioner = manager.provisioner
+        progress.watch.lap("kernel")
         for index, cell in enumerate(notebook.cells):
             meta = nbgrader_metadata(cell)
             is_test = meta.get("grade") and not meta.get("solution")
@@ -380,6 +389,7 @@ async def _run_in_one_kernel(
                 progress.stopped = True
                 progress.killers.add(index)
                 client.verdicts[index] = error
+            progress.watch.lap(_stage(cell))
             if index >= begin:
                 progress.verdicts[index] = client.verdicts[index]
                 progress.position = index + 1
@@ -396,6 +406,13 @@ async def _run_in_one_kernel(
 
 def _name(cell: NotebookNode) -> str:
     return nbgrader_metadata(cell).get("grade_id", "a cell without a name")
+
+
+def _stage(cell: NotebookNode) -> str:
+    meta = nbgrader_metadata(cell)
+    if not meta.get("grade") or meta.get("solution"):
+        return "answers"
+    return "hidden_tests" if _is_hidden_test(cell) else "visible_tests"
 
 
 def _is_hidden_test(cell: NotebookNode) -> bool:

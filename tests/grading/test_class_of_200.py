@@ -101,7 +101,7 @@ def outcome(course: Path, printed: str) -> dict[str, object]:
     """Return all that grading left: what it printed, without the seconds; the gradebook; the files."""
     results = [json.loads(line) for line in printed.splitlines()]
     for result in results:
-        del result["seconds"]
+        del result["seconds"], result["stages"]
     with Gradebook(nbgrader_config(course).CourseDirectory.db_url) as book:
         stored = [
             (s.student_id, s.score, s.max_score, [(g.name, g.auto_score) for g in s.notebooks[0].grades])

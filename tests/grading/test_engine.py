@@ -26,6 +26,7 @@ from tests.grading.test_rebuild import PSET, RIGHT, tiny_cell, tiny_course, tiny
 
 FULL, NONE = {"q1_double": 2.0, "q2_total": 3.0}, {"q1_double": 0.0, "q2_total": 0.0}
 VISIBLE = ["q1_double_visible", "q2_total_visible"]
+STORING = ["gradebook", "feedback"]
 DOUBLE = RIGHT["q1_double_answer"]
 NOISY = """
 import sys
@@ -136,7 +137,19 @@ def test_json_is_one_line(graded):
             "seconds",
             "by_hand",
             "open",
+            "stages",
         ]
+
+
+def test_stages_are_the_seconds(graded):
+    stages = {student: dict(result.stages) for student, result in graded[2].items()}
+    for student, result in graded[2].items():
+        storing = [stages[student].pop(name) for name in STORING]
+        assert min(storing) > 0
+        assert sum(stages[student].values()) == pytest.approx(result.seconds, abs=0.006)
+    assert set(stages["Ana, [A]"]) == {"rebuild", "kernel", "answers", "visible_tests", "hidden_tests"}
+    assert min(stages["Ana, [A]"].values()) > 0
+    assert set(stages["Eve"]) == {"rebuild"}, "a file that cannot be read is not executed"
 
 
 def test_gradebook_agrees(graded):
@@ -531,7 +544,9 @@ def test_what_is_known_is_not_executed_again(course, tmp_path, no_workers, monke
     monkeypatch.setattr(engine, "grade", count)
     ana, bo = grade_class(course, PSET, tmp_path / "in")
     assert executed == ["Bo"]
-    assert [ana] == first, "also the seconds are those of the first time"
+    executing = {name: value for name, value in first[0].stages.items() if name not in STORING}
+    assert ana.stages.items() >= executing.items()
+    assert [dataclasses.replace(ana, stages=first[0].stages)] == first, "also the seconds are those of the first time"
     assert grade_class(course, PSET, tmp_path / "in", fresh=True)[1].questions == bo.questions
     assert executed == ["Bo", "Ana", "Bo"]
 
