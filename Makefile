@@ -9,7 +9,7 @@ TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
 DEMO_SANDBOX := $(shell command -v bwrap >/dev/null || echo --no-sandbox)
 TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 
-.PHONY: help demo test lab notebooks release grade clean
+.PHONY: help demo test lab notebooks release grade bench clean
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo 'make notebooks                       execute every lecture on the real data, into build/'
 	@echo 'make release                         make assignments/ from solutions/'
 	@echo 'make grade PSET=ps01 SUBMISSIONS=DIR grade a class'
+	@echo 'make bench                           time grading, beside stock nbgrader: half an hour on an idle machine'
 	@echo 'make clean                           remove build/ and the virtual environment'
 
 # On Linux without an NVIDIA card the CPU build of PyTorch goes in first: the default one brings gigabytes of CUDA.
@@ -62,6 +63,9 @@ release: $(READY)
 
 grade: $(READY)
 	$(BIN)/nlpkit grade $(PSET) --submissions $(SUBMISSIONS) --jobs $(JOBS)
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.grading $(BENCH)
 
 clean:
 	rm -rf build $(VENV)

@@ -32,7 +32,7 @@ from nlpkit.grading.channel import VALUE_BYTES, Broken, Channel, Test, unpack
 from nlpkit.grading.rebuild import nbgrader_metadata
 from nlpkit.grading.relay import Relay
 from nlpkit.grading.settings import Settings
-from nlpkit.grading.stages import Stopwatch
+from nlpkit.grading.stages import Stopwatch, stage_of
 
 INTERRUPT_SECONDS = 3
 """How long an interrupted cell has to stop before its kernel is killed."""
@@ -389,7 +389,7 @@ async def _run_in_one_kernel(
                 progress.stopped = True
                 progress.killers.add(index)
                 client.verdicts[index] = error
-            progress.watch.lap(_stage(cell))
+            progress.watch.lap(stage_of(cell))
             if index >= begin:
                 progress.verdicts[index] = client.verdicts[index]
                 progress.position = index + 1
@@ -406,13 +406,6 @@ async def _run_in_one_kernel(
 
 def _name(cell: NotebookNode) -> str:
     return nbgrader_metadata(cell).get("grade_id", "a cell without a name")
-
-
-def _stage(cell: NotebookNode) -> str:
-    meta = nbgrader_metadata(cell)
-    if not meta.get("grade") or meta.get("solution"):
-        return "answers"
-    return "hidden_tests" if _is_hidden_test(cell) else "visible_tests"
 
 
 def _is_hidden_test(cell: NotebookNode) -> bool:

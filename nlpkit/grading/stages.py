@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import time
 
+from nbformat import NotebookNode
+
+from nlpkit.grading.rebuild import nbgrader_metadata
+
 
 class Stopwatch:
     """Adds up seconds by stage: all time since the last look belongs to one.
@@ -23,3 +27,11 @@ class Stopwatch:
         now = time.monotonic()
         self.seconds[stage] = round(self.seconds.get(stage, 0.0) + now - self.last, 6)
         self.last = now
+
+
+def stage_of(cell: NotebookNode) -> str:
+    """Return the stage that a code cell belongs to: ``answers``, ``visible_tests`` or ``hidden_tests``."""
+    meta = nbgrader_metadata(cell)
+    if not meta.get("grade") or meta.get("solution"):
+        return "answers"
+    return "hidden_tests" if meta.get("points") else "visible_tests"

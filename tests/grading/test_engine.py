@@ -546,7 +546,9 @@ def test_what_is_known_is_not_executed_again(course, tmp_path, no_workers, monke
     assert executed == ["Bo"]
     executing = {name: value for name, value in first[0].stages.items() if name not in STORING}
     assert ana.stages.items() >= executing.items()
-    assert [dataclasses.replace(ana, stages=first[0].stages)] == first, "also the seconds are those of the first time"
+    assert [dataclasses.replace(ana, stages=first[0].stages)] == first, (
+        "also the seconds are those of the first time"
+    )
     assert grade_class(course, PSET, tmp_path / "in", fresh=True)[1].questions == bo.questions
     assert executed == ["Bo", "Ana", "Bo"]
 

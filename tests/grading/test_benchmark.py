@@ -1,0 +1,198 @@
+"""The benchmark still runs. How fast grading is, no test says: that depends on the machine."""
+
+import copy
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from benchmarks import classes, graders, grading, page
+from benchmarks.memory import Watch, cpu_seconds, descendants
+from tests.conftest import ROOT
+from tests.grading.conftest import needs_sandbox
+
+PSET = "ps01_perceptron"
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read from Linux's /proc")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> classes.Class:
+    return classes.make_class(ROOT, PSET, 4, tmp_path_factory.mktemp("class") / "a")
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    """Two submissions, graded one at a time, in one round, by nlpkit only."""
+    return grading.measure([PSET], tmp_path_factory.mktemp("out"), size=2, rounds=1, jobs=1, growth=[2])
+
+
+def invented() -> dict:
+    """Figures as they might be measured, of which the tables are known."""
+    stages = {
+        "rebuild": 0.1,
+        "kernel": 0.3,
+        "answers": 0.2,
+        "hidden_tests": 0.2,
+        "gradebook": 0.1,
+        "feedback": 0.1,
+    }
+
+    def run(grader, seconds, number, submissions=10, **more):
+        base = {
+            "pset": PSET,
+            "grader": grader,
+            "submissions": submissions,
+            "round": number,
+            "seconds": seconds,
+        }
+        return (
+            base
+            | {"cpu_seconds": 1 + 0.25 * submissions, "disk_bytes": 50_000 * submissions, "stages": stages}
+            | more
+        )
+
+    together = {"kernels": [90_000_000, 100_000_000, 120_000_000], "together": 600_000_000}
+    two = "nlpkit grade -j 2"
+    return {
+        "machine": grading.describe(),
+        "jobs": 2,
+        "kernel_seconds": 0.5,
+        "points": 240,
+        "differences": [],
+        "memory": [run(two, 9, 1, **together)],
+        "runs": [
+            *(run(page.ALONE, seconds, i + 1) for i, seconds in enumerate([10, 12, 20])),
+            *(run(two, seconds, i + 1) for i, seconds in enumerate([5, 8, 10])),
+            *(
+                run(page.STOCK, seconds, i + 1, stages={"answers": 1.5})
+                for i, seconds in enumerate([20, 36, 40])
+            ),
+        ],
+        "growth": [run(two, 8, 1), run(two, 62, 1, submissions=100)],
+    }
+
+
+def test_the_class_is_always_the_same_and_no_two_files_are_equal(small, tmp_path):
+    again = classes.make_class(ROOT, PSET, 4, tmp_path / "b")
+    contents = [
+        {path.relative_to(one.folder): path.read_bytes() for path in one.folder.rglob("*.ipynb")}
+        for one in (small, again)
+    ]
+    assert contents[0] == contents[1]
+    assert small.expected == again.expected
+    sources = [
+        "".join(cell.source for cell in nbformat.reads(content.decode(), as_version=4).cells)
+        for content in contents[0].values()
+    ]
+    assert len(set(sources)) == 4
+    wrong = [sum(points == 0 for points in given.values()) for given in small.expected.values()]
+    assert wrong == [0, 1, 2, 3]
+
+
+@needs_sandbox
+def test_a_small_benchmark(measured):
+    assert measured["differences"] == []
+    assert measured["points"] == 8 * (grading.WATCHED + 2 + 2)
+    [watched], [once], [grown] = measured["memory"], measured["runs"], measured["growth"]
+    for run in (watched, once, grown):
+        assert run["grader"] == page.ALONE
+        assert 0 < run["cpu_seconds"] < run["seconds"]
+        assert sum(run["stages"].values()) * run["submissions"] < run["seconds"]
+        assert run["disk_bytes"] > 10_000
+    assert len(watched["kernels"]) == grading.WATCHED
+    assert 5e6 < min(watched["kernels"]) < max(watched["kernels"]) < watched["together"]
+    assert page.tables(measured).count("| ps01_perceptron |") == 3
+
+
+def test_another_grader_is_found_out(small):
+    found = graders.Found(copy.deepcopy(small.expected))
+    assert grading.differences("it", small, found) == []
+    found.points["student-00001"]["q1_step"] = 0.0
+    del found.points["student-00003"]
+    lines = grading.differences("it", small, found)
+    assert lines[0] == f"{PSET}: it gave student-00001 0.0 points for q1_step, expected 1"
+    assert len(lines) == 1 + len(small.master.points)
+
+
+def test_a_command_that_fails_stops_it(small, monkeypatch):
+    grader = graders.Nlpkit(1)
+    script = "import sys; print('first', file=sys.stderr); sys.exit('there is no sandbox')"
+    monkeypatch.setattr(grader, "command", lambda *_: [sys.executable, "-c", script])
+    with pytest.raises(grading.BenchmarkError, match="nlpkit grade -j 1 ended with 1: there is no sandbox"):
+        grading.run(grader, small)
+
+
+def test_otter_gets_the_same_tests(small, tmp_path):
+    graders.Otter(Path(sys.executable)).prepare(tmp_path, small)
+    with zipfile.ZipFile(tmp_path / "autograder.zip") as archive:
+        tests = {name for name in archive.namelist() if name.startswith("tests/")}
+        source = archive.read("tests/q1_step.py").decode()
+    assert tests == {f"tests/{name}.py" for name in small.master.points}
+    compile(source, "q1_step.py", "exec")
+    assert "BEGIN HIDDEN TESTS" in source
+
+
+def test_what_a_process_and_those_below_it_take():
+    script = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()'])"
+    process = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE)
+    try:
+        watch = Watch()
+        while not descendants(process.pid):
+            assert process.poll() is None
+        watch.look(process.pid)
+        assert process.pid in descendants(os.getpid())
+        assert watch.together > 1e6
+        assert watch.kernels == {}, "not one of them is a kernel"
+        assert 0 <= cpu_seconds(process.pid) < 60
+    finally:
+        process.communicate(b"\n")
+
+
+def test_tables():
+    text = page.tables(invented())
+    assert f"| {PSET} | {page.ALONE} | 1.20 (1.00 to 2.00) | 2.0 (2.0 to 3.0) |  |" in text
+    assert (
+        f"| {PSET} | nlpkit grade -j 2 | 0.80 (0.50 to 1.00) | 4.0 (4.0 to 4.5) | 2.0 (1.5 to 2.0) |" in text
+    )
+    assert f"| {PSET} | nlpkit grade -j 2 | 100 (90 to 120) | 600 |" in text
+    assert "| 100 | 0.62 | 0.78 | 50 |" in text
+    assert "240 verdicts on a question, 0 differ" in text
+    wrong = page.tables(invented() | {"differences": ["ps01: it gave too much"]})
+    assert "1 differ from the known points:\n\n- ps01: it gave too much" in wrong
+
+
+def test_what_many_submissions_need():
+    cost = page.costs(invented(), PSET)
+    assert cost.executing == pytest.approx(0.8)
+    assert cost.storing == pytest.approx(0.2)
+    assert cost.handling == pytest.approx(0.05), (
+        "of the 0.25 s that each submission more takes, 0.2 are for storing"
+    )
+    assert cost.begin == pytest.approx(8 - 10 * (0.8 / 2 + 0.2))
+    assert cost.seconds(100, workers=2) == pytest.approx(2 + 100 * (0.4 + 0.2))
+    assert cost.seconds(100, workers=1000) == pytest.approx(2 + 100 * (0.05 + 0.2)), (
+        "more workers than can be fed"
+    )
+    assert f"| {PSET} | 1 h 40 min | 47 min | 42 min | 33 min | 300 |" in page.tables(invented())
+
+
+def test_the_page_gets_tables_and_picture(tmp_path):
+    text = f"before\n{page.BEGIN}\nold\n{page.END}\nafter\n"
+    (tmp_path / "benchmark.md").write_text(text, encoding="utf-8")
+    for _ in range(2):
+        page.write(invented(), tmp_path)
+        written = (tmp_path / "benchmark.md").read_text(encoding="utf-8")
+        assert written == f"before\n{page.BEGIN}\n{page.tables(invented())}\n{page.END}\nafter\n"
+    assert (tmp_path / "benchmark.svg").stat().st_size > 5000
+    (tmp_path / "benchmark.md").write_text("nothing", encoding="utf-8")
+    with pytest.raises(ValueError, match="once each"):
+        page.write(invented(), tmp_path)
+
+
+def test_the_real_page_has_a_place_for_them():
+    text = (ROOT / "docs" / "benchmark.md").read_text(encoding="utf-8")
+    assert text.count(page.BEGIN) == text.count(page.END) == 1
