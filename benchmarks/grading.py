@@ -36,6 +36,7 @@ WATCHED = 3
 """The size of the classes that memory is measured with, for each submission that is graded at once."""
 
 LOOK_SECONDS = 0.05
+"""How often a command is looked at, and how exactly its end is known."""
 
 
 class BenchmarkError(Exception):
@@ -57,7 +58,8 @@ def run(grader: Grader, submissions: Class, watch: Watch | None = None) -> tuple
     Returns
     -------
     measured : dict
-        ``seconds`` by the clock, ``cpu_seconds`` of the command's own process, ``disk_bytes`` that it left.
+        ``seconds`` by the clock; ``cpu_seconds`` of the command's own process until it stores results;
+        ``disk_bytes`` that it left; ``stages``.
     found : Found
         The points.
 
@@ -71,19 +73,18 @@ def run(grader: Grader, submissions: Class, watch: Watch | None = None) -> tuple
         place.mkdir()
         grader.prepare(place, submissions)
         before = _bytes(place)
+        command = grader.command(place, submissions)
         with open(output, "wb") as out, open(errors, "wb") as err:
             start = time.perf_counter()
-            process = subprocess.Popen(
-                grader.command(place, submissions), cwd=place, env=environment(), stdout=out, stderr=err
-            )
-            # It is left for a moment as it ended, which is when its processor time is known.
-            options = os.WEXITED | os.WNOWAIT | (os.WNOHANG if watch else 0)
-            while os.waitid(os.P_PID, process.pid, options) is None:
-                watch.look(process.pid)
-                time.sleep(LOOK_SECONDS)
-            seconds = time.perf_counter() - start
-            used = cpu_seconds(process.pid)
-            process.wait()
+            with subprocess.Popen(command, cwd=place, env=environment(), stdout=out, stderr=err) as process:
+                used = 0.0
+                while process.poll() is None:
+                    if watch:
+                        watch.look(process.pid)
+                    if not grader.stores(place):
+                        used = cpu_seconds(process.pid)
+                    time.sleep(LOOK_SECONDS)
+                seconds = time.perf_counter() - start
         if process.returncode:
             lines = errors.read_text(encoding="utf-8", errors="replace").strip().splitlines() or [""]
             raise BenchmarkError(f"{grader.name} ended with {process.returncode}: {lines[-1]}")
@@ -122,10 +123,11 @@ def kernel_seconds(repeats: int) -> float:
     """Return how long a kernel takes to start and to end without any of the graders; the median."""
     from jupyter_client.manager import start_new_kernel
 
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     taken = []
     for _ in range(repeats):
         start = time.perf_counter()
-        manager, client = start_new_kernel(kernel_name="python3", env=environment())
+        manager, client = start_new_kernel(kernel_name="python3", env=environment(), **quiet)
         client.stop_channels()
         manager.shutdown_kernel()
         taken.append(time.perf_counter() - start)

@@ -71,6 +71,6 @@ def is_kernel(process: int) -> bool:
 
 
 def cpu_seconds(process: int) -> float:
-    """Return the processor time that a process has used, without its children's; it may have ended."""
+    """Return the processor time that a process has used, without its children's."""
     ticks = (PROC / str(process) / "stat").read_text(errors="replace").rpartition(")")[2].split()[11:13]
     return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")

@@ -197,7 +197,7 @@ def costs(measured: dict[str, Any], pset: str) -> Costs:
     storing, executing = _split(large[1])
     # By the difference, so that what the process does once does not count for each submission.
     cpu = [statistics.median(run["cpu_seconds"] for run in runs) for _, runs in (small, large)]
-    handling = max((cpu[1] - cpu[0]) / (large[0] - small[0]) - storing, 0.0) if large[0] > small[0] else 0.0
+    handling = (cpu[1] - cpu[0]) / (large[0] - small[0]) if large[0] > small[0] else 0.0
     storing_small, executing_small = _split(small[1])
     taken = statistics.median(run["seconds"] for run in small[1])
     begin = max(taken - small[0] * (executing_small / jobs + storing_small), 0.0)
