@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import time
 from dataclasses import asdict, dataclass, field
 
@@ -15,6 +16,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from nlpkit.grading.kernel import error_output, execute
+from nlpkit.grading.preload import library_imports
 from nlpkit.grading.rebuild import Master, Unreadable, blank, nbgrader_metadata, rebuild
 from nlpkit.grading.settings import Settings
 
@@ -98,7 +100,7 @@ def grade(
             raise Unreadable(problem)
         notebook, recoveries = rebuild(master, content)
         noted += recoveries
-        status, executed, limits = execute(notebook, settings)
+        status, executed, limits = execute(notebook, settings, _imports(master, notebook, settings))
         noted += limits
     except Unreadable as error:
         status = "student_error"
@@ -112,6 +114,24 @@ def grade(
         # For the instructor: the executed notebook, which students get as feedback, does not say it.
         result.notes.append(NO_SANDBOX)
     return result, executed
+
+
+ENVIRONMENT_CHANGED = re.compile(r"environ|putenv|%(set_)?env|KERAS_BACKEND")
+
+
+def _imports(master: Master, notebook: NotebookNode, settings: Settings) -> list[str]:
+    """Return what may be imported before the student's code runs.
+
+    Nothing, if that code says more about environment variables than it was given: libraries look at them when
+    they are imported.
+    """
+    if not settings.preload:
+        return []
+    given = "\n".join(cell.source for cell in (*master.release.cells, *master.notebook.cells)).splitlines()
+    lines = {line for position in master.answers.values() for line in notebook.cells[position].source.splitlines()}
+    if any(ENVIRONMENT_CHANGED.search(line) for line in lines.difference(given)):
+        return []
+    return library_imports(master)
 
 
 def failure(master: Master, student: str, reason: str) -> tuple[Result, NotebookNode]:

@@ -27,7 +27,7 @@ from nbformat.v4 import new_output
 
 import nlpkit
 from nlpkit import set_seed
-from nlpkit.grading import container, sandbox
+from nlpkit.grading import container, preload, sandbox
 from nlpkit.grading.channel import VALUE_BYTES, Broken, Channel, Test, unpack
 from nlpkit.grading.rebuild import nbgrader_metadata
 from nlpkit.grading.relay import Relay
@@ -43,7 +43,9 @@ PICTURE_CHARACTERS = 1_000_000
 """How large one picture in the stored notebook may be, in base64."""
 
 
-def execute(notebook: NotebookNode, settings: Settings | None = None) -> tuple[str, NotebookNode, list[str]]:
+def execute(
+    notebook: NotebookNode, settings: Settings | None = None, imports: Sequence[str] = ()
+) -> tuple[str, NotebookNode, list[str]]:
     """Execute a rebuilt notebook in a fresh kernel and a fresh, empty working folder.
 
     A graded cell with points runs in this process, see :mod:`nlpkit.grading.channel`; all others run in the
@@ -57,6 +59,9 @@ def execute(notebook: NotebookNode, settings: Settings | None = None) -> tuple[s
         From :func:`nlpkit.grading.rebuild.rebuild`; it is not changed.
     settings : Settings, optional
         The sandbox, the limits, the seed that is set before each cell.
+    imports : sequence of str
+        What :func:`nlpkit.grading.preload.library_imports` found in the master: under bubblewrap, the kernel
+        is forked from a process that has done these imports. If empty it does all by itself.
 
     Returns
     -------
@@ -77,7 +82,7 @@ def execute(notebook: NotebookNode, settings: Settings | None = None) -> tuple[s
     place = "/tmp" if os.name != "nt" and len(tempfile.gettempdir()) > 60 else None
     folder = Path(tempfile.mkdtemp(prefix="nlpkit-", dir=place))
     try:
-        verdicts, stopped, notes = asyncio.run(_run(notebook, settings or Settings(), folder))
+        verdicts, stopped, notes = asyncio.run(_run(notebook, settings or Settings(), folder, imports))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     for index, cell in enumerate(notebook.cells):
@@ -250,9 +255,11 @@ def _harmless(data: dict, room: int) -> dict[str, str]:
     return kept
 
 
-def _kernel_manager(settings: Settings, folder: Path) -> AsyncKernelManager:
+def _kernel_manager(settings: Settings, folder: Path, imports: Sequence[str]) -> AsyncKernelManager:
     if settings.sandbox in container.ENGINES:
         return container.kernel_manager(settings.sandbox, settings.limits, environment=ENVIRONMENT)
+    if settings.sandbox is not None and imports:
+        return preload.kernel_manager(imports, settings.limits, environment=ENVIRONMENT)
     if settings.sandbox is not None:
         return sandbox.kernel_manager(settings.limits, environment=ENVIRONMENT)
     return AsyncKernelManager(
@@ -306,14 +313,15 @@ class _Progress:
 
 
 async def _run(
-    notebook: NotebookNode, settings: Settings, folder: Path
+    notebook: NotebookNode, settings: Settings, folder: Path, imports: Sequence[str]
 ) -> tuple[dict[int, NotebookNode | None], bool, list[str]]:
     """Run all code cells; return a verdict for each that ran, whether a kernel stopped, and notes."""
     progress = _Progress(settings, time.monotonic() + settings.limits.notebook_seconds)
     for number in itertools.count(1):
         place = folder / str(number)
         (place / "work").mkdir(parents=True)
-        if not await _run_in_one_kernel(notebook, _kernel_manager(settings, place), place, progress):
+        manager = _kernel_manager(settings, place, imports)
+        if not await _run_in_one_kernel(notebook, manager, place, progress):
             break
         left = [cell for cell in notebook.cells[progress.position :] if cell.cell_type == "code"]
         if not left or progress.is_over(_name(left[0])):
@@ -370,6 +378,8 @@ async def _run_in_one_kernel(
                 if index >= begin and late:
                     progress.notes.append(f"{name}: stopped {why}")
             except DeadKernelError:
+                if lost := getattr(provisioner, "lost", ""):
+                    raise RuntimeError(f"the kernel stopped: {lost}") from None
                 error = error_output("DeadKernelError", "the kernel stopped while this cell ran")
                 if index >= begin:
                     # What it had sent until then has come, or not: so nothing of it is kept.

@@ -156,7 +156,7 @@ class SandboxProvisioner(LocalProvisioner):
     environment = Dict(help="Environment variables to set.").tag(config=True)
 
     _folder: tempfile.TemporaryDirectory | None = None
-    _watchdog: _Watchdog | None = None
+    _watchdog: Watchdog | None = None
 
     @property
     def exceeded(self) -> str:
@@ -180,11 +180,9 @@ class SandboxProvisioner(LocalProvisioner):
             raise SandboxUnavailable(
                 f"the kernelspec starts {cmd[0]}: make it start {sys.executable} -m MODULE"
             )
-        limits = Limits(**self.limits)
         connection_file = os.path.realpath(self.parent.connection_file)
-        given = {connection_file: CONNECTION_FILE}
-        if self.working_folder_files:
-            given[os.path.abspath(self.working_folder_files)] = GIVEN_FILES
+        at = cmd.index("-m") + 1
+        module = [CONNECTION_FILE if word == connection_file else word for word in cmd[at:]]
         allowed = {*PASSED, *self.kernel_spec.env}
         environment = {k: v for k, v in kwargs["env"].items() if k in allowed} | self.environment
         with contextlib.ExitStack() as stack:
@@ -195,36 +193,56 @@ class SandboxProvisioner(LocalProvisioner):
                 listener.bind(path)
                 listener.listen()
                 sockets[f"ipc://{path}"] = listener.fileno()
+            streams = {name: kwargs.get(name, subprocess.DEVNULL) for name in ("stdout", "stderr")}
+            self._watchdog = await self._start(cmd[:at], module, environment, sockets, streams)
+        self._watchdog.start()
+        return self.connection_info
+
+    async def _start(
+        self,
+        python: list[str],
+        module: list[str],
+        environment: dict[str, str],
+        sockets: dict[str, int],
+        streams: dict[str, int],
+    ) -> Watchdog:
+        """Start a sandbox, and in it ``python -m`` with a module; ``sockets``: address -> descriptor."""
+        limits = Limits(**self.limits)
+        with contextlib.ExitStack() as stack:
             read_end, write_end = (stack.enter_context(os.fdopen(fd, "rb")) for fd in os.pipe())
-            seccomp = stack.enter_context(_seccomp_filter())
-            at = cmd.index("-m") + 1
+            seccomp = stack.enter_context(seccomp_filter())
+            line = command_line(limits, environment, self._given(self.parent.connection_file), seccomp)
             boot = json.dumps({"limits": asdict(limits), "sockets": sockets})
-            cmd = [*cmd[:at], "nlpkit.grading.sandbox", boot, *cmd[at:]]
-            cmd = [CONNECTION_FILE if word == connection_file else word for word in cmd]
-            line = _bwrap(limits, environment, given, seccomp)
             await super().launch_kernel(
-                [*line, "--info-fd", str(write_end.fileno()), "--", *cmd],
+                [
+                    *(*line, "--info-fd", str(write_end.fileno()), "--"),
+                    *(*python, "nlpkit.grading.sandbox", boot, *module),
+                ],
                 # bubblewrap's own environment can be read inside, as /proc/1/environ.
                 env={},
                 independent=True,  # no JPY_PARENT_PID, which means nothing in another process namespace
                 cwd="/",
                 pass_fds=[*sockets.values(), write_end.fileno(), seccomp.fileno()],
                 # What a student writes to these descriptors themselves could steer the instructor's terminal.
-                stdout=kwargs.get("stdout", subprocess.DEVNULL),
-                stderr=kwargs.get("stderr", subprocess.DEVNULL),
+                **streams,
             )
             write_end.close()
             info = b""
             while b"}" not in info and (read := read_end.read1()):
                 info += read
         try:
-            self._watchdog = _Watchdog(self.process, json.loads(info)["child-pid"], limits)
+            return Watchdog(self.process, json.loads(info)["child-pid"], limits)
         except (ValueError, ProcessLookupError):
             process, self.process = self.process, None
             process.kill()
             raise SandboxUnavailable(f"bwrap ended with status {process.wait()}: see nlpkit doctor") from None
-        self._watchdog.start()
-        return self.connection_info
+
+    def _given(self, connection_file: str) -> dict[str, str]:
+        """Return what a sandbox shows besides the system: path outside -> path inside."""
+        given = {os.path.realpath(connection_file): CONNECTION_FILE}
+        if self.working_folder_files:
+            given[os.path.abspath(self.working_folder_files)] = GIVEN_FILES
+        return given
 
     async def send_signal(self, signum: int) -> None:
         """Signal the kernel's process group, or end the sandbox; bubblewrap would hand no signal on."""
@@ -245,7 +263,7 @@ class SandboxProvisioner(LocalProvisioner):
             self._folder = None
 
 
-class _Watchdog(threading.Thread):
+class Watchdog(threading.Thread):
     """Adds up what all processes of a sandbox use, from outside; kills the sandbox when it is too much."""
 
     def __init__(self, process: subprocess.Popen, init: int, limits: Limits) -> None:
@@ -315,13 +333,14 @@ class _Watchdog(threading.Thread):
     def _excess(self, proc: int, folders: list[int]) -> str:
         limits, resident, threads, ticks = self.limits, {}, 0, 0
         pids = [name for name in os.listdir(proc) if name.isdigit()]
-        # At once: a fork bomb makes all else slow. The first process is bubblewrap's.
+        # At once: a fork bomb makes all else slow. The first process is not the student's.
         if len(pids) - 1 > limits.processes:
             return f"more than {limits.processes} processes"
         for pid in pids:
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
                 values = _stat(_read(proc, f"{pid}/stat"))
-                resident[pid] = int(values[21]) * os.sysconf("SC_PAGE_SIZE")
+                if pid != "1":
+                    resident[pid] = int(values[21]) * os.sysconf("SC_PAGE_SIZE")
                 threads += int(values[17])
                 ticks += sum(map(int, values[11:15]))
         if threads > limits.threads:
@@ -332,7 +351,7 @@ class _Watchdog(threading.Thread):
         for disk in map(os.fstatvfs, folders):
             used += (disk.f_blocks - disk.f_bfree) * disk.f_frsize
             used += (disk.f_files - disk.f_ffree) * INODE_BYTES
-        if used > limits.memory_bytes and len(resident) > 2:
+        if used > limits.memory_bytes and len(resident) > 1:
             # A shared page was counted once for each process. One that forks all the time makes us wait for
             # the right number: meanwhile we go on looking, and not for long.
             if self.count is None:
@@ -371,28 +390,41 @@ def _stat(content: bytes) -> list[bytes]:
     return content.rpartition(b")")[2].split()
 
 
-def _bwrap(
-    limits: Limits, environment: Mapping[str, str], given: Mapping[str, str], seccomp: IO[bytes]
+def command_line(
+    limits: Limits,
+    environment: Mapping[str, str],
+    given: Mapping[str, str],
+    seccomp: IO[bytes] | None,
 ) -> list[str]:
-    """Return the command line up to the last option; ``given``: path outside -> path inside, read-only."""
+    """Return bubblewrap's command line up to the last option.
+
+    Parameters
+    ----------
+    limits : Limits
+        How much may be written.
+    environment : mapping of str to str
+        Variables to set.
+    given : mapping of str to str
+        Path outside -> path inside, read-only.
+    seccomp : file or None
+        From :func:`seccomp_filter`. None for a process that is to make sandboxes of its own in this one, see
+        :mod:`nlpkit.grading.preload_inside`: it keeps the rights over its namespaces that this takes.
+    """
     package = Path(nlpkit.__file__).resolve().parent
     line = [_program()]
 
     def add(*words: object) -> None:
         line.extend(map(str, words))
 
-    add(
-        "--unshare-all",
-        "--unshare-user",
-        "--disable-userns",
-        "--uid",
-        1000,
-        "--gid",
-        1000,
-        "--hostname",
-        "sandbox",
-    )
-    add("--die-with-parent", "--new-session", "--clearenv", "--seccomp", seccomp.fileno())
+    add("--unshare-all", "--unshare-user", "--hostname", "sandbox")
+    if seccomp is not None:
+        add("--disable-userns", "--uid", 1000, "--gid", 1000, "--seccomp", seccomp.fileno())
+    else:
+        # As another user than root it would not own the mount namespace, and could mount no /proc.
+        add("--uid", 0, "--gid", 0, "--cap-drop", "ALL")
+        for name in ("SYS_ADMIN", "NET_ADMIN", "SETFCAP"):
+            add("--cap-add", f"CAP_{name}")
+    add("--die-with-parent", "--new-session", "--clearenv")
     add("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev")
     for folder in WRITABLE:
         add("--size", int(limits.written_bytes), "--tmpfs", folder)
@@ -450,7 +482,7 @@ def _program() -> str:
     return path
 
 
-def _seccomp_filter() -> IO[bytes]:
+def seccomp_filter() -> IO[bytes]:
     """Return a file with a filter of system calls, in classic BPF (linux/filter.h, linux/seccomp.h)."""
     if platform.machine() not in DENIED:
         raise SandboxUnavailable(
@@ -491,8 +523,8 @@ print(json.dumps({
 def probe() -> list[Check]:
     """Start a sandbox with a program that looks around in it; return what it saw, or why none starts."""
     try:
-        with _seccomp_filter() as seccomp:
-            line = [*_bwrap(Limits(), {}, {}, seccomp), "--", sys.executable, "-ISc", LOOK_AROUND]
+        with seccomp_filter() as seccomp:
+            line = [*command_line(Limits(), {}, {}, seccomp), "--", sys.executable, "-ISc", LOOK_AROUND]
             options = {"env": {}, "cwd": "/", "capture_output": True, "text": True, "timeout": 30}
             ran = subprocess.run(line, pass_fds=[seccomp.fileno()], **options)
     except SandboxUnavailable as error:
@@ -503,9 +535,13 @@ def probe() -> list[Check]:
     if ran.returncode:
         reason = (ran.stderr.strip().splitlines() or [f"status {ran.returncode}"])[-1]
         return [Check("sandbox", f"bwrap starts nothing ({reason})", False, _way_out(reason))]
-    seen = json.loads(ran.stdout)
+    return [Check("sandbox", f"started by {line[0]}"), *seen_inside(json.loads(ran.stdout))]
+
+
+def seen_inside(seen: Mapping[str, Any], other: str = "self") -> list[Check]:
+    """Judge what `LOOK_AROUND` has printed; no namespace may be that of another process (its number)."""
     names = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
-    shared = [name for name in names if seen["namespaces"].get(name) == os.readlink(f"/proc/self/ns/{name}")]
+    shared = [name for name in names if seen["namespaces"].get(name) == os.readlink(f"/proc/{other}/ns/{name}")]
     facts = [
         ("namespaces", f"shared: {', '.join(shared) or 'none'}", not shared),
         ("network", f"interfaces: {', '.join(seen['interfaces'])}", seen["interfaces"] == ["lo"]),
@@ -515,9 +551,7 @@ def probe() -> list[Check]:
         ("system calls", "filtered" if seen["filter"] == 2 else "not filtered", seen["filter"] == 2),
     ]
     advice = "do not grade here; use another machine, and report this"
-    return [Check("sandbox", f"started by {line[0]}")] + [
-        Check(f"sandbox: {name}", found, ok, "" if ok else advice) for name, found, ok in facts
-    ]
+    return [Check(f"sandbox: {name}", found, ok, "" if ok else advice) for name, found, ok in facts]
 
 
 def _way_out(reason: str) -> str:
@@ -551,13 +585,10 @@ def _require(_: str) -> None:
             raise SandboxUnavailable(f"{check.name}: {check.found}: {check.advice}")
 
 
-def _boot() -> None:
-    """Inside: set the limits, give ZeroMQ the sockets, become the kernel. No student code has run yet."""
+def prepare(limits: Limits, sockets: Mapping[str, int]) -> None:
+    """Inside: set the limits, give ZeroMQ the sockets, address -> descriptor. No student code has run yet."""
     import resource  # not on Windows
 
-    boot, module, *arguments = sys.argv[1:]
-    boot = json.loads(boot)
-    limits = Limits(**boot["limits"])
     # RLIMIT_CPU is of each process; the watchdog, which can tell why, shall be first.
     values = {
         "CORE": 0,
@@ -583,12 +614,18 @@ def _boot() -> None:
     bind = zmq.Socket.bind
 
     def bind_inherited(self: zmq.Socket, address: str) -> object:
-        self.setsockopt(zmq.USE_FD, boot["sockets"].get(address, -1))
+        self.setsockopt(zmq.USE_FD, sockets.get(address, -1))
         return bind(self, address)
 
     zmq.Socket.bind = bind_inherited
-    sys.argv = [module, *arguments]
-    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def _boot() -> None:
+    """Inside: become the kernel."""
+    boot, *sys.argv = sys.argv[1:]
+    boot = json.loads(boot)
+    prepare(Limits(**boot["limits"]), boot["sockets"])
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":
