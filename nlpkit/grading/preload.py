@@ -53,7 +53,10 @@ MESSAGE_BYTES = 100_000
 
 
 def kernel_manager(
-    statements: Sequence[str], limits: Limits | None = None, environment: Mapping[str, str] | None = None
+    statements: Sequence[str],
+    limits: Limits | None = None,
+    working_folder_files: Path | None = None,
+    environment: Mapping[str, str] | None = None,
 ) -> AsyncKernelManager:
     """Return the manager of a sandboxed kernel that has done these imports, for nbclient to start.
 
@@ -61,7 +64,7 @@ def kernel_manager(
     ----------
     statements : sequence of str
         From :func:`library_imports`.
-    limits, environment
+    limits, working_folder_files, environment
         As for :func:`nlpkit.grading.sandbox.kernel_manager`.
 
     Raises
@@ -74,6 +77,7 @@ def kernel_manager(
         PreloadedProvisioner,
         statements=list(statements),
         limits=asdict(limits or Limits()),
+        working_folder_files=str(working_folder_files or ""),
         environment=dict(environment or {}),
     )
 

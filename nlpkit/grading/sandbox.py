@@ -18,6 +18,7 @@ Any Jupyter tool can start a sandboxed kernel, by a kernelspec with ``"metadata"
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import functools
@@ -68,6 +69,9 @@ PASSED = (
 
 WATCH_SECONDS = 0.05
 """How often the watchdog looks: what a sandbox takes between two looks, it takes beyond its limits."""
+
+END_SECONDS = 1
+"""How long to wait until a sandbox that was killed is gone; whoever killed it goes on looking."""
 
 COUNT_SECONDS = 5
 """How long the watchdog waits to learn which memory is shared; then it counts it for each process."""
@@ -253,6 +257,13 @@ class SandboxProvisioner(LocalProvisioner):
         else:
             self._watchdog.signal(signum)
 
+    async def kill(self, restart: bool = False) -> None:
+        """End the sandbox, and wait until it is gone: Jupyter would look for that only every 0.1 s."""
+        await super().kill(restart)
+        deadline = time.monotonic() + END_SECONDS
+        while self.process is not None and self.process.poll() is None and time.monotonic() < deadline:
+            await asyncio.sleep(0.002)
+
     async def cleanup(self, restart: bool = False) -> None:
         """Remove the sockets."""
         await super().cleanup(restart)
@@ -272,6 +283,7 @@ class Watchdog(threading.Thread):
         # The first process of the namespace: with it, all others die. Its number could become another's.
         self.pidfd = os.fdopen(os.pidfd_open(init), "rb", buffering=0)
         self.exceeded = ""
+        self.closing = threading.Event()
         self.pool, self.count, self.asked = ThreadPoolExecutor(1), None, 0.0
 
     def kill(self) -> None:
@@ -279,6 +291,7 @@ class Watchdog(threading.Thread):
             signal.pidfd_send_signal(self.pidfd.fileno(), signal.SIGKILL)
 
     def close(self) -> None:
+        self.closing.set()
         self.join(timeout=1)
         self.pidfd.close()
         self.pool.shutdown(wait=False)
@@ -305,7 +318,8 @@ class Watchdog(threading.Thread):
                     self.exceeded = self.exceeded or self._excess(proc, folders)
                     if self.exceeded:
                         self.kill()
-                    time.sleep(WATCH_SECONDS)
+                    self.closing.wait(WATCH_SECONDS)
+                    self.closing.clear()
         except Exception as error:
             # What cannot be watched must not run.
             if self.process.poll() is None:
