@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import sys
 import tempfile
@@ -12,12 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dask
-from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
+from distributed import Client, Future, KilledWorker, LocalCluster, as_completed, get_worker
 from nbformat import NotebookNode
 from sqlalchemy.exc import SAWarning
 
 from nlpkit.course import CourseError
-from nlpkit.grading import late, report
+from nlpkit.grading import late, preload, report
 from nlpkit.grading.cache import Cache, environment_digest
 from nlpkit.grading.collect import Submission, collect, read_roster
 from nlpkit.grading.grade import Result, failure, grade
@@ -27,6 +28,9 @@ from nlpkit.grading.settings import Settings
 
 WAIT_SECONDS = 30
 """How long to wait for a scheduler, and for its first worker."""
+
+NOT_FORKED = "nlpkit-not-forked"
+"""The topic of the events by which workers say so."""
 
 Outcome = tuple[Result, NotebookNode]
 Progress = Callable[[str, int, int, str], None]
@@ -44,6 +48,7 @@ def grade_class(
     fresh: bool = False,
     confirm: Callable[[list[Change]], bool] | None = None,
     on_progress: Progress = lambda phase, done, total, student: None,
+    on_note: Callable[[str], None] = lambda note: None,
 ) -> list[Result]:
     """Grade all submissions of a problem set, and store what comes out.
 
@@ -74,6 +79,9 @@ def grade_class(
         Asked before points that the gradebook holds become others; if it says no, nothing is written.
     on_progress : callable
         Called as ``on_progress("graded", done, total, student)`` as results come, then with ``"stored"``.
+    on_note : callable
+        Called with what is worth knowing about the run as a whole: that kernels could not be forked, for
+        instance, and why.
 
     Returns
     -------
@@ -97,7 +105,7 @@ def grade_class(
     master = read_master(course, pset)
     cache = Cache(report.grading_folder(course) / "cache", master, settings)
     results: dict[str, Result] = {}
-    for submission, (result, _) in _graded(master, found, settings, cache, jobs, scheduler, fresh):
+    for submission, (result, _) in _graded(master, found, settings, cache, jobs, scheduler, fresh, on_note):
         results[submission.student] = result
         on_progress("graded", len(results), len(found), submission.student)
     with warnings.catch_warnings():
@@ -145,6 +153,7 @@ def _graded(
     jobs: int,
     scheduler: str | None,
     fresh: bool,
+    on_note: Callable[[str], None],
 ) -> Iterator[tuple[Submission, Outcome]]:
     """Yield each submission with its result: first those that are known, then others as they finish."""
     left = []
@@ -160,6 +169,8 @@ def _graded(
         for submission, outcome in _on_workers(client, master, left, settings):
             cache.put(submission, *outcome)
             yield submission, outcome
+        for reason in _not_forked(client):
+            on_note(f"each kernel was started by itself, which takes longer than to fork it: {reason}")
 
 
 @contextmanager
@@ -247,6 +258,12 @@ def _on_workers(
         yield submission, outcome
 
 
+def _not_forked(client: Client | None) -> list[str]:
+    """Return why kernels could not be forked, on any worker; empty if all were."""
+    events = client.get_events(NOT_FORKED) if client else ()
+    return sorted({reason for _, reason in events} | set(preload.refusals()))
+
+
 _one_at_a_time = threading.Lock()
 
 
@@ -264,8 +281,6 @@ def grade_on_worker(master: Master, submission: Submission, settings: Settings, 
         If this machine's software is not the same: the points could differ.
     """
     if environment != environment_digest():
-        from distributed import get_worker
-
         raise CourseError(
             f"the worker {get_worker().address} runs other software than this machine: install the same "
             "commit of the course there, with the same Python and constraints.txt"
@@ -276,4 +291,7 @@ def grade_on_worker(master: Master, submission: Submission, settings: Settings, 
         outcome = grade(master, *fields)
         if outcome[0].status == "infrastructure_error":
             outcome = grade(master, *fields)
+    for reason in preload.refusals():
+        with contextlib.suppress(ValueError):  # this process is no worker
+            get_worker().log_event(NOT_FORKED, reason)
     return outcome

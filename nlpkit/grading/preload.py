@@ -109,9 +109,7 @@ class _Forked:
 
     def __init__(self, descriptor: int) -> None:
         self.file = os.fdopen(descriptor, "rb", buffering=0)
-        info = Path(f"/proc/self/fdinfo/{descriptor}").read_text(encoding="utf-8")
-        # The number that it has here; -1 if it has ended.
-        self.pid = int(re.search(r"^Pid:\s*(-?\d+)", info, re.MULTILINE)[1])
+        self.pid = _number(descriptor)
         self.returncode: int | None = None
 
     def poll(self) -> int | None:
@@ -127,6 +125,12 @@ class _Forked:
         return self.returncode
 
 
+def _number(pidfd: int) -> int:
+    """Return the number that a process has here; -1 if it has ended."""
+    info = Path(f"/proc/self/fdinfo/{pidfd}").read_text(encoding="utf-8")
+    return int(re.search(r"^Pid:\s*(-?\d+)", info, re.MULTILINE)[1])
+
+
 def _ended(pidfd: int, seconds: float) -> bool:
     poll = select.poll()
     poll.register(pidfd, select.POLLIN)
@@ -135,6 +139,13 @@ def _ended(pidfd: int, seconds: float) -> bool:
 
 class ForkServer:
     """The process that kernels are forked from.
+
+    Attributes
+    ----------
+    process : subprocess.Popen
+        bubblewrap, in whose sandbox it is.
+    pid : int
+        Its own number.
 
     Parameters
     ----------
@@ -186,13 +197,13 @@ class ForkServer:
         self.pidfd, *_ = descriptors or [-1]
         if self.pidfd < 0 or reason:
             raise SandboxUnavailable(reason or "it does not start")
-        pid = re.search(r"Pid:\s*(\d+)", Path(f"/proc/self/fdinfo/{self.pidfd}").read_text("utf-8"))[1]
+        self.pid = _number(self.pidfd)
         said, _ = self._ask({"module": [], "limits": asdict(Limits()), "connection": ""}, [])
         try:
             seen = json.loads(said)
         except ValueError:
             raise SandboxUnavailable(said) from None
-        for check in [*seen_inside(seen), *seen_inside(seen, pid)]:
+        for check in [*seen_inside(seen), *seen_inside(seen, str(self.pid))]:
             if not check.ok:
                 raise SandboxUnavailable(f"{check.name}: {check.found}")
 
@@ -281,6 +292,12 @@ def close() -> None:
     """End this process's fork server, if there is one."""
     with _lock:
         _close_all()
+
+
+def servers() -> list[ForkServer]:
+    """Return this process's fork servers: one, or none."""
+    with _lock:
+        return list(_servers.values())
 
 
 def refusals() -> list[str]:
