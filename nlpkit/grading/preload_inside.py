@@ -119,6 +119,8 @@ def serve(control: socket.socket, statements: Sequence[str]) -> dict:
             os._exit(0)
         line = socket.socket(fileno=descriptors[0])
         if several := _several_threads():
+            # Where a message is left, the answer would be lost; all but its first byte is thrown away.
+            line.recv(1)
             line.send(several.encode())
         else:
             child = os.fork()
@@ -152,11 +154,12 @@ def _enclosed(line: socket.socket) -> dict:
         if boot["module"]:
             with os.fdopen(os.pidfd_open(os.getpid()), "rb", buffering=0) as me:
                 socket.send_fds(line, [b"ready"], [me.fileno()])
+        # The first process is not to be looked into by the kernel, which has the same user.
+        _call("prctl", PR_SET_DUMPABLE, 0, 0, 0, 0)
         kernel = os.fork()
         if kernel:
             _wait_for(kernel)
         os.setsid()
-        # The rights that it gave up have made its own /proc/self/fd unreadable.
         _call("prctl", PR_SET_DUMPABLE, 1, 0, 0, 0)
         importlib.invalidate_caches()
         # Else all would draw the same numbers.
