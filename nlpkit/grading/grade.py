@@ -128,7 +128,9 @@ def _imports(master: Master, notebook: NotebookNode, settings: Settings) -> list
     if not settings.preload:
         return []
     given = "\n".join(cell.source for cell in (*master.release.cells, *master.notebook.cells)).splitlines()
-    lines = {line for position in master.answers.values() for line in notebook.cells[position].source.splitlines()}
+    lines = {
+        line for position in master.answers.values() for line in notebook.cells[position].source.splitlines()
+    }
     if any(ENVIRONMENT_CHANGED.search(line) for line in lines.difference(given)):
         return []
     return library_imports(master)

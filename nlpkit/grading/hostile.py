@@ -166,6 +166,8 @@ class Row:
         How long it took to grade.
     note : str
         The first note of its result.
+    not_forked : tuple of str
+        Why its kernels were started by themselves, if they were to be forked.
     """
 
     group: str
@@ -176,6 +178,7 @@ class Row:
     points: float = 0.0
     seconds: float = 0.0
     note: str = ""
+    not_forked: tuple[str, ...] = ()
 
 
 @dataclass
@@ -187,6 +190,7 @@ class Outcome:
     graded: list[tuple[Submission, Result, NotebookNode]] = field(default_factory=list)
     source: Path | None = None
     refusal: str = ""
+    not_forked: tuple[str, ...] = ()
 
     def row(self) -> Row:
         """Return the row for the table."""
@@ -201,6 +205,7 @@ class Outcome:
             sum(result.score for result in results if result.student != HONEST),
             round(sum(result.seconds for result in results), 2),
             self.refusal or next(iter(notes), ""),
+            self.not_forked,
         )
 
 
@@ -305,6 +310,8 @@ def table(rows: Sequence[Row]) -> Table:
         group = row.group
     held = sum(row.held for row in rows)
     shown.caption = f"{held} of {len(rows)} held" + ("" if held == len(rows) else "; the others are broken")
+    for reason in sorted({reason for row in rows for reason in row.not_forked}):
+        shown.caption += f"\nkernels were not forked, but each started by itself: {reason}"
     shown.caption_justify = "left"
     return shown
 
@@ -660,6 +667,7 @@ def attempt(place: Place, attack: Attack, settings: Settings) -> Outcome:
     if taken > GRADER_BYTES:
         outcome.problems.append(f"the grader took {taken / 1e6:.0f} MB")
     outcome.problems += _secrets_of_servers(place)
+    outcome.not_forked = tuple(preload.refusals())
     outcome.problems += _traces(place, before, processes)
     _count += 1
     if _count % HONEST_EVERY == 0:

@@ -41,15 +41,17 @@ from nlpkit.grading.sandbox import (
 from nlpkit.grading.settings import Limits
 
 LIBRARIES = ("gensim", "keras", "networkx", "numpy", "scipy", "sklearn", "tensorflow", "torch")
-"""What is imported beforehand if the problem set imports it: libraries that take their time, and behave the same
-whoever imports them. Matplotlib's pyplot, tqdm and ipywidgets look whether they are in a notebook."""
+"""What is imported beforehand if the problem set imports it: libraries that take their time, and behave the
+same whoever imports them. Matplotlib's pyplot, tqdm and ipywidgets look whether they are in a notebook."""
 
 IMPORT_SECONDS = 120
 """How long the imports may take; the machine may be busy."""
 
 FORK_SECONDS = 30
+"""How long the fork, the mounts and all else may take until the kernel could start."""
 
 MESSAGE_BYTES = 100_000
+"""The longest message from a fork server or a child of its."""
 
 
 def kernel_manager(
@@ -116,10 +118,10 @@ class _Forked:
         """Return None as long as it runs."""
         if self.returncode is None and _ended(self.file.fileno(), 0):
             self.returncode = 0
-            self.file.close()
         return self.returncode
 
     def wait(self) -> int:
+        """Wait until it has ended."""
         while self.poll() is None:
             _ended(self.file.fileno(), 1)
         return self.returncode
@@ -262,11 +264,8 @@ _servers: dict[tuple, ForkServer] = {}
 _refused: dict[tuple, str] = {}
 
 
-def _server(
-    python: Sequence[str], statements: Sequence[str], environment: Mapping[str, str], files: str
-) -> ForkServer:
-    """Return the fork server for these imports: the one there is, or a new one in its place."""
-    key = (tuple(python), tuple(statements), tuple(sorted(environment.items())), files)
+def _server(key: tuple) -> ForkServer:
+    """Return the fork server with these parameters: the one there is, or a new one in its place."""
     with _lock:
         if key in _refused:
             raise SandboxUnavailable(_refused[key])
@@ -274,12 +273,16 @@ def _server(
         # One problem set at a time: each server has hundreds of megabytes.
         if server is None or server.ended():
             _close_all()
-            try:
-                server = _servers[key] = ForkServer(python, statements, environment, files)
-            except SandboxUnavailable as error:
-                _refused[key] = str(error)
-                raise
+            python, statements, environment, files = key
+            server = _servers[key] = ForkServer(python, statements, dict(environment), files)
         return server
+
+
+def _refuse(key: tuple, reason: str) -> None:
+    """Fork no more kernels with these parameters; what failed once would take its time again."""
+    with _lock:
+        _refused[key] = reason
+        _close_all()
 
 
 def _close_all() -> None:
@@ -333,13 +336,18 @@ class PreloadedProvisioner(SandboxProvisioner):
             "limits": asdict(limits),
             "connection": Path(self.parent.connection_file).read_text(encoding="utf-8"),
         }
+        key = (
+            tuple(python),
+            tuple(self.statements),
+            tuple(sorted(environment.items())),
+            self.working_folder_files,
+        )
         try:
-            self._forked_by = _server(python, self.statements, environment, self.working_folder_files)
+            self._forked_by = _server(key)
             self.process = self._forked_by.fork(boot, sockets)
         except SandboxUnavailable as error:
+            _refuse(key, str(error))
             self._forked_by = None
-            with _lock:
-                _refused.setdefault(("this once", str(error)), str(error))
             return await super()._start(python, module, environment, sockets, streams)
         self.pid = self.process.pid
         return Watchdog(self.process, self.pid, limits)

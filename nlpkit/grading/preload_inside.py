@@ -2,21 +2,22 @@
 
 The process that forks (a fork server, or zygote) is started by :mod:`nlpkit.grading.preload` in a sandbox of
 bubblewrap's with the same view of the system as any other: read-only, without network, without the grader's
-environment. It reads no submission and no key: all that it ever receives is one end of a socket for each kernel,
-which it hands on unread. So there is nothing in its memory that a kernel, which begins as a copy of it, must not
-see. It has one thread, or refuses to fork.
+environment. It reads no submission and no key: all that it ever receives is one end of a socket for each
+kernel, which it hands on unread. So there is nothing in its memory that a kernel, which begins as a copy of
+it, must not see. It has one thread, or refuses to fork.
 
 Each kernel gets a sandbox of its own inside that one. bubblewrap starts programs, and cannot shut in a process
-that runs already; Python 3.11 has no ``os.unshare``; so this is done by a few system calls, through ctypes, on
+that runs already; Python 3.11 has no ``os.unshare``. So this is done by a few system calls, through ctypes, on
 top of what bubblewrap has prepared. A child leaves all namespaces, and in the new ones mounts an empty home,
-``/tmp`` and ``/dev/shm``, its own ``/proc`` and ``/dev/pts``, and the connection file. Then it goes on to a user
-namespace of its own, in which no more can be made. That one does not own the others, so whatever a process in
-it may become, it can change none of them. What is left of its rights it gives up; the filter of system calls
-and the limits are those of :mod:`nlpkit.grading.sandbox`. As there, the first process of the namespace waits
-for the kernel, with which all others die, and the kernel is the second.
+``/tmp`` and ``/dev/shm``, its own ``/proc`` and ``/dev/pts``, and the connection file. Then it goes on to a
+user namespace of its own, in which no more can be made. That one does not own the others, so whatever a
+process in it may become, it can change none of them. What is left of its rights it gives up; the filter of
+system calls and the limits are those of :mod:`nlpkit.grading.sandbox`. As there, the first process of the
+namespace waits for the kernel, with which all others die, and the kernel is the second.
 
 No call of student code can lead back: the child holds no descriptor of the server's, which is out of its sight
-and under no number that it could signal or trace.
+and under no number that it could signal or trace. What all children do share is where their code and data
+lie in memory, so this is no secret to any of them.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def threads() -> int:
 
 
 def serve(control: socket.socket, statements: Sequence[str]) -> dict:
-    """Import, then fork a process for each socket that comes; return, in that process, what it is to be.
+    """Import, then fork a process for each socket that comes; return there, and say what it is to be.
 
     Parameters
     ----------
@@ -137,7 +138,7 @@ def _several_threads() -> str:
 
 
 def _enclosed(line: socket.socket) -> dict:
-    """Make a sandbox around this process; return, in the second process in there, what it is to be."""
+    """Make a sandbox around this process; return in the second one in there, and say what it is to be."""
     try:
         _call(
             "unshare",
@@ -176,7 +177,7 @@ def _enclosed(line: socket.socket) -> dict:
 
 
 def _mount_all(written_bytes: int, connection: str) -> int:
-    """Mount what a kernel shares with no other; return a descriptor of its /proc, of which nothing is covered."""
+    """Mount what a kernel shares with no other; return a descriptor of its /proc, uncovered."""
     _mount("", "/", flags=MS_REC | MS_PRIVATE)
     for folder in WRITABLE:
         _mount_empty(folder, written_bytes)

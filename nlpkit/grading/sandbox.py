@@ -287,16 +287,19 @@ class Watchdog(threading.Thread):
         self.pool, self.count, self.asked = ThreadPoolExecutor(1), None, 0.0
 
     def kill(self) -> None:
+        """End the sandbox."""
         with contextlib.suppress(ProcessLookupError, ValueError):  # it has ended, or been closed
             signal.pidfd_send_signal(self.pidfd.fileno(), signal.SIGKILL)
 
     def close(self) -> None:
+        """Stop watching a sandbox that has ended."""
         self.closing.set()
         self.join(timeout=1)
         self.pidfd.close()
         self.pool.shutdown(wait=False)
 
     def signal(self, signum: int) -> None:
+        """Signal the kernel and its process group."""
         found = []
         for entry in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
@@ -311,6 +314,7 @@ class Watchdog(threading.Thread):
                 os.killpg(os.getpgid(min(found)[1]), signum)
 
     def run(self) -> None:
+        """Watch; called by ``start``."""
         try:
             with contextlib.ExitStack() as stack:
                 proc, *folders = self._open(stack)
@@ -555,7 +559,9 @@ def probe() -> list[Check]:
 def seen_inside(seen: Mapping[str, Any], other: str = "self") -> list[Check]:
     """Judge what `LOOK_AROUND` has printed; no namespace may be that of another process (its number)."""
     names = ("user", "mnt", "pid", "net", "ipc", "uts", "cgroup")
-    shared = [name for name in names if seen["namespaces"].get(name) == os.readlink(f"/proc/{other}/ns/{name}")]
+    shared = [
+        name for name in names if seen["namespaces"].get(name) == os.readlink(f"/proc/{other}/ns/{name}")
+    ]
     facts = [
         ("namespaces", f"shared: {', '.join(shared) or 'none'}", not shared),
         ("network", f"interfaces: {', '.join(seen['interfaces'])}", seen["interfaces"] == ["lo"]),

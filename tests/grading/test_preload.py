@@ -1,4 +1,4 @@
-"""Forked kernels: that they share nothing with each other, that results are the same, what happens if none can be.
+"""Forked kernels: that they share nothing, that results are the same, what happens if none can be forked.
 
 What such a kernel can reach is tried in ``test_sandbox.py``, where each test is done with both kinds.
 """
@@ -9,25 +9,23 @@ import copy
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from nlpkit.grading import engine, grade, preload, preload_inside, sandbox
+from nlpkit.grading import engine, grade, preload, sandbox
 from nlpkit.grading.hostile import memory
 from nlpkit.grading.kernel import ENVIRONMENT
 from nlpkit.grading.rebuild import read_master
-from nlpkit.grading.settings import Limits, Settings
+from nlpkit.grading.settings import Settings
 from tests.grading import demo_class
 from tests.grading.conftest import needs_sandbox
 from tests.grading.test_rebuild import PSET, cell, encode, solved, tiny_course
-from tests.grading.test_sandbox import Kernel, forked, processes, wait_until
+from tests.grading.test_sandbox import Kernel, forked, wait_until
 
 CANARY = "canary-93d0"
 
@@ -70,7 +68,9 @@ def test_only_known_libraries_are_imported_beforehand(master):
 
 
 def test_each_problem_set_has_what_its_answers_need(root):
-    found = {p: " ".join(preload.library_imports(read_master(root, p))) for p in demo_class.problem_sets(root)}
+    found = {
+        p: " ".join(preload.library_imports(read_master(root, p))) for p in demo_class.problem_sets(root)
+    }
     for name, statements in found.items():
         source = (root / "solutions" / name / f"{name}.ipynb").read_text(encoding="utf-8")
         for library in ("keras", "torch", "numpy"):
@@ -149,17 +149,21 @@ def test_siblings_share_nothing():
         assert "refused" in two.run(meet)
         one.run("s = socket.socket(); s.bind(('127.0.0.1', 7777)); s.listen()")
         assert "refused" in two.run("s = socket.socket(); s.connect(('127.0.0.1', 7777))")
-        assert one.run("t = socket.socket(); t.connect(('127.0.0.1', 7777)); print('to itself')") == "to itself"
+        assert (
+            one.run("t = socket.socket(); t.connect(('127.0.0.1', 7777)); print('to itself')") == "to itself"
+        )
 
 
 ATTEMPTS = {
-    "signal all": "for n in [-1, *range(2, 3000)]:\n  if str(n) not in os.listdir('/proc/self/task'):\n    try: os.kill(n, 9)\n"
+    "signal all": "for n in [-1, *range(2, 3000)]:\n  if str(n) not in os.listdir('/proc/self/task'):\n"
+    "    try: os.kill(n, 9)\n"
     "    except OSError: pass",
     "signal the first": "for n in (2, 3, 15, 10): os.kill(1, n)",
     "unmount": "for name in ('/tmp', '/home/student', '/proc', '/dev/shm', '/run/kernel.json'):\n"
     "  assert libc.umount2(name.encode(), 2) == -1",
     "mount": "assert libc.mount(b'x', b'/tmp', b'tmpfs', 0, None) == -1",
-    "new user namespace": "assert libc.unshare(0x10000000) == -1 and libc.clone is not None\n"
+    "new user namespace": "number = {'x86_64': 56}.get(os.uname().machine, 220)\n"
+    "made = libc.syscall(number, 0x10000000 | 17, 0, 0, 0, 0)\nif made == 0: os._exit(0)\nassert made == -1\n"
     "assert open('/proc/sys/user/max_user_namespaces').read() == '0\\n'",
     "capabilities": "assert set(re.findall(r'Cap...:\\t(\\w+)', status)) == {'0' * 16}",
     "privileges": "assert 'NoNewPrivs:\\t1' in status and 'Seccomp:\\t2' in status",
@@ -167,20 +171,22 @@ ATTEMPTS = {
     "try: open('/run/kernel.json', 'w'); raise SystemError\nexcept OSError: pass",
     "change the system": "try: open('/proc/sys/kernel/core_pattern', 'w').write('x'); raise SystemError\n"
     "except OSError: pass",
-    "climb out of the working folder": "assert os.listdir('..') == ['work', '.ipython'] or "
-    "sorted(os.listdir('..')) == ['.ipython', 'work']\nassert os.stat('..').st_dev == os.stat('/home/student').st_dev",
+    "climb out of the working folder": "assert sorted(os.listdir('..')) == ['.ipython', 'work']\n"
+    "assert os.stat('..').st_dev == os.stat('/home/student').st_dev",
     "ask the server": "found = []\nfor name in os.listdir('/proc/self/fd'):\n"
     "  try: s = socket.socket(fileno=os.dup(int(name))); found.append(s.type)\n  except OSError: pass\n"
     "assert socket.SOCK_SEQPACKET not in found",
     "look into the first": "for name in ('environ', 'mem', 'maps'):\n"
     "  try: open('/proc/1/' + name, 'rb').read(1)\n  except OSError: continue\n  raise SystemError(name)\n"
-    "try: found = os.listdir('/proc/1/fd')\nexcept OSError: found = []\nassert found == []",
+    "try: found = os.listdir('/proc/1/fd')\nexcept OSError: found = []\nassert set(found) <= {'0', '1', '2'}",
 }
 
 
 @needs_sandbox
 def test_the_server_is_out_of_reach(tmp_path):
-    head = "import ctypes, os, re, socket; libc = ctypes.CDLL(None); status = open('/proc/self/status').read()\n"
+    head = (
+        "import ctypes, os, re, socket; libc = ctypes.CDLL(None); status = open('/proc/self/status').read()\n"
+    )
     with Kernel(start=forked) as one, Kernel(start=forked) as two:
         one.run("x = 5")
         before = server().pid
@@ -212,7 +218,7 @@ ANSWERS = {
     "endless recursion": "def f(n):\n    return f(n + 1)\nf(0)",
     "recursion that is counted": "def f(n):\n    try:\n        return f(n + 1)\n    except RecursionError:\n"
     "        return n\nf(0)",
-    "random numbers": "import random\nimport numpy as np\nprint(random.random(), np.random.rand(3), hash('a'))",
+    "random numbers": "import random\nprint(random.random(), np.random.rand(3), hash('a'))",
     "a picture": "import matplotlib\nimport matplotlib.pyplot as plt\nprint(matplotlib.get_backend())\n"
     "plt.plot([1, 2])",
     "a picture of Keras's": "import keras, matplotlib\nimport matplotlib.pyplot as plt\n"
@@ -220,16 +226,17 @@ ANSWERS = {
     "Keras": "import keras\nmodel = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\n"
     "model.summary()\nmodel.compile('sgd', 'mse')\n"
     "print(model.fit(np.ones((8, 3)), np.ones((8, 2)), epochs=2, verbose=2).history, model.get_weights())",
-    "another backend": "import os\nos.environ['KERAS_BACKEND'] = 'torch'\nimport keras\nprint(keras.backend.backend())",
+    "another backend": "import os\nos.environ['KERAS_BACKEND'] = 'torch'\nimport keras\n"
+    "print(keras.backend.backend())",
     "torch": "import torch\nprint(torch.rand(3), torch.initial_seed(), torch.get_num_threads())",
     "a progress bar": "from tqdm.auto import tqdm\nprint(tqdm.__mro__)\nfor _ in tqdm(range(3)): pass",
-    "where it is": "import os, sys, socket\nprint(os.getcwd(), os.getpid(), os.getuid(), os.listdir(), sys.path,"
-    " sys.argv, socket.gethostname(), os.environ, os.umask(0), __name__)",
+    "where it is": "import os, sys, socket\nprint(os.getcwd(), os.getpid(), os.getuid(), os.listdir(),"
+    " sys.path, sys.argv, socket.gethostname(), os.environ, os.umask(0), __name__)",
     "the end of the kernel": "import os\nos._exit(3)",
     "a signal": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
     "input": "input()",
-    "what is asked of the interpreter": "import sys\nprint(sys.getrecursionlimit(), sys.flags, 'keras' in sys.modules,"
-    " __builtins__.__name__, sys.modules['__main__'].__name__)",
+    "what is asked of the interpreter": "import sys\nprint(sys.getrecursionlimit(), sys.flags,"
+    " 'keras' in sys.modules, __builtins__.__name__, sys.modules['__main__'].__name__)",
 }
 
 
@@ -294,13 +301,18 @@ def test_without_namespaces_kernels_are_started_one_by_one(master, monkeypatch):
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
-        ("import threading, time; threading.Thread(target=time.sleep, args=(60,), daemon=True).start()", "threads (2)"),
+        (
+            "import threading, time; threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+            "threads (2)",
+        ),
         ("import nothing_of_that_name", "import nothing_of_that_name raises ModuleNotFoundError"),
         ("import os; os._exit(1)", "it does not start"),
     ],
 )
 def test_what_cannot_be_forked_is_not(statement, reason):
-    with Kernel(start=lambda **options: preload.kernel_manager([statement], **options), environment=ENVIRONMENT) as k:
+    with Kernel(
+        start=lambda **options: preload.kernel_manager([statement], **options), environment=ENVIRONMENT
+    ) as k:
         assert k.run("print(open('/proc/1/comm').read())") == "bwrap"
     [said] = preload.refusals()
     assert reason in said
@@ -313,7 +325,8 @@ def test_a_thread_that_starts_later_is_noticed():
         "import os, threading, time\n"
         "def soon(fork=os.fork):\n"
         "    child = fork()\n"
-        "    if child and os.getppid() == 1: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "    if child and os.getppid() == 1:\n"
+        "        threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
         "    return child\n"
         "os.fork = soon"
     )
@@ -356,7 +369,9 @@ def test_a_run_says_once_that_none_is_forked(tmp_path, monkeypatch):
     real = sandbox._program()
     fake = tmp_path / "bin" / "bwrap"
     fake.parent.mkdir()
-    fake.write_text(f'#!/bin/sh\ncase "$*" in *CAP_SYS_ADMIN*) exit 1;; esac\nexec {real} "$@"\n', encoding="utf-8")
+    fake.write_text(
+        f'#!/bin/sh\ncase "$*" in *CAP_SYS_ADMIN*) exit 1;; esac\nexec {real} "$@"\n', encoding="utf-8"
+    )
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{fake.parent}:{os.environ['PATH']}")
     (tmp_path / "course" / "x").mkdir(exist_ok=True)
