@@ -25,7 +25,7 @@ import threading
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
 import cloudpickle
@@ -548,7 +548,7 @@ class Channel:
         self.client.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=False)
         # In a namespace of its own: an answer may have used the name of a builtin for something else.
         space = f"{{'__name__': {self.name!r}, 'names': globals()}}"
-        source = f"{inspect.getsource(agent)}\nnames[__name__] = Agent(names)"
+        source = f"{_agent_source()}\nnames[__name__] = Agent(names)"
         self._exchange(f"__import__('builtins').exec({source!r}, {space})")
 
     def _exchange(self, expression: str) -> str:
@@ -574,6 +574,11 @@ class Channel:
                 raise Refused("no reply: the student's code has changed what answers the tests")
             return text
         raise Stopped
+
+
+@functools.cache
+def _agent_source() -> str:
+    return inspect.getsource(agent)
 
 
 def unpack(content: bytes) -> object:
@@ -645,6 +650,12 @@ class _Builtins(dict):
         raise KeyError(name)
 
 
+@functools.cache
+def _compiled(source: str) -> tuple[CodeType, list[str]]:
+    """Return a test cell's code, and the names that it lacks: the same for each submission."""
+    return compile(source, "<test>", "exec"), sorted(free_names(source) - set(dir(builtins)))
+
+
 class Test(threading.Thread):
     """One test cell, run in a thread of its own.
 
@@ -665,8 +676,7 @@ class Test(threading.Thread):
 
     def __init__(self, source: str, channel: Channel) -> None:
         super().__init__(name="nlpkit-test", daemon=True)
-        self.code = compile(source, "<test>", "exec")
-        self.wanted = sorted(free_names(source) - set(dir(builtins)))
+        self.code, self.wanted = _compiled(source)
         self.channel = channel
         self.error: BaseException | None = NotImplementedError("the test has not ended")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import atexit
+import functools
 import json
 import os
 import re
@@ -86,12 +87,15 @@ def kernel_manager(
 
 def library_imports(master: Master) -> list[str]:
     """Return the statements by which a master imports `LIBRARIES`, reference answers and tests included."""
+    return list(_imports(tuple(cell.source for cell in master.notebook.cells if cell.cell_type == "code")))
+
+
+@functools.cache
+def _imports(sources: tuple[str, ...]) -> tuple[str, ...]:
     found = {}
-    for cell in master.notebook.cells:
-        if cell.cell_type != "code":
-            continue
+    for source in sources:
         # Magics and shell lines are IPython's, not Python's.
-        plain = re.sub(r"^([ \t]*)[%!].*$", r"\1pass", cell.source, flags=re.MULTILINE)
+        plain = re.sub(r"^([ \t]*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
         for node in ast.walk(ast.parse(plain)):
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
@@ -101,7 +105,7 @@ def library_imports(master: Master) -> list[str]:
                 continue
             if all(name.partition(".")[0] in LIBRARIES for name in names):
                 found[ast.unparse(node)] = None
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 class _Forked:

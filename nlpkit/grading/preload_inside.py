@@ -6,18 +6,18 @@ environment. It reads no submission and no key: all that it ever receives is one
 kernel, which it hands on unread. So there is nothing in its memory that a kernel, which begins as a copy of
 it, must not see. It has one thread, or refuses to fork.
 
-Each kernel gets a sandbox of its own inside that one. bubblewrap starts programs, and cannot shut in a process
-that runs already; Python 3.11 has no ``os.unshare``. So this is done by a few system calls, through ctypes, on
-top of what bubblewrap has prepared. A child leaves all namespaces, and in the new ones mounts an empty home,
+Each kernel gets a sandbox of its own inside that one. bubblewrap starts programs, and cannot shut in what
+runs already; Python 3.11 has no ``os.unshare``. So this is done by a few system calls, through ctypes, on top
+of what bubblewrap has prepared. A child leaves all namespaces, and in the new ones mounts an empty home,
 ``/tmp`` and ``/dev/shm``, its own ``/proc`` and ``/dev/pts``, and the connection file. Then it goes on to a
 user namespace of its own, in which no more can be made. That one does not own the others, so whatever a
 process in it may become, it can change none of them. What is left of its rights it gives up; the filter of
 system calls and the limits are those of :mod:`nlpkit.grading.sandbox`. As there, the first process of the
 namespace waits for the kernel, with which all others die, and the kernel is the second.
 
-No call of student code can lead back: the child holds no descriptor of the server's, which is out of its sight
-and under no number that it could signal or trace. What all children do share is where their code and data
-lie in memory, so this is no secret to any of them.
+No call of student code can lead back: the child holds no descriptor of the server's, which is out of sight
+and has no number by which it could be signalled or traced. What all children do share is where their code and
+data lie in memory, so this is no secret to any of them.
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ def serve(control: socket.socket, statements: Sequence[str]) -> dict:
     Parameters
     ----------
     control : socket
-        Says first that all is ready, or why not, and sends a descriptor of this process. The process ends when
-        the other end is closed.
+        Says first that all is ready, or why not, and sends a descriptor of this process. The process ends
+        when the other end is closed.
     statements : sequence of str
         Such as ``import keras``.
     """
@@ -204,7 +204,7 @@ def _mount_all(written_bytes: int, connection: str) -> int:
 
 
 def _mount_empty(folder: str, size: int) -> None:
-    """Mount an empty folder, in which only that stays which is mounted there: a Python environment, perhaps."""
+    """Mount an empty folder; what was mounted in it stays: a Python environment, perhaps."""
     with open("/proc/self/mountinfo", encoding="utf-8") as file:
         places = {line.split()[4].encode().decode("unicode_escape") for line in file}
     below: dict[str, int] = {}

@@ -22,6 +22,7 @@ import asyncio
 import contextlib
 import errno
 import functools
+import inspect
 import json
 import os
 import platform
@@ -41,6 +42,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import CodeType
 from typing import IO, Any
 
 import zmq
@@ -638,6 +640,17 @@ def prepare(limits: Limits, sockets: Mapping[str, int]) -> None:
         return bind(self, address)
 
     zmq.Socket.bind = bind_inherited
+    getmodule = inspect.getmodule
+
+    def getmodule_of_others(searched: object, *args: object) -> object:
+        # A cell is no module's. To find that out of each line of a traceback Python goes through all modules,
+        # of which Keras brings 4,000: endless recursion would take 10 s to be shown.
+        code = getattr(searched, "f_code", searched)
+        if isinstance(code, CodeType) and "/ipykernel_" in code.co_filename:
+            return None
+        return getmodule(searched, *args)
+
+    inspect.getmodule = getmodule_of_others
 
 
 def _boot() -> None:

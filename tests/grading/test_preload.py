@@ -231,7 +231,7 @@ ANSWERS = {
     "torch": "import torch\nprint(torch.rand(3), torch.initial_seed(), torch.get_num_threads())",
     "a progress bar": "from tqdm.auto import tqdm\nprint(tqdm.__mro__)\nfor _ in tqdm(range(3)): pass",
     "where it is": "import os, sys, socket\nprint(os.getcwd(), os.getpid(), os.getuid(), os.listdir(),"
-    " sys.path, sys.argv, socket.gethostname(), os.environ, os.umask(0), __name__)",
+    " sys.path, sys.argv, socket.gethostname(), os.getenv('HOME'), os.umask(0), __name__)",
     "the end of the kernel": "import os\nos._exit(3)",
     "a signal": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)",
     "input": "input()",
