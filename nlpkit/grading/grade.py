@@ -100,7 +100,7 @@ def grade(
             raise Unreadable(problem)
         notebook, recoveries = rebuild(master, content)
         noted += recoveries
-        status, executed, limits = execute(notebook, settings, _imports(master, notebook, settings))
+        status, executed, limits = execute(notebook, settings, _imports(master, notebook))
         noted += limits
     except Unreadable as error:
         status = "student_error"
@@ -119,14 +119,12 @@ def grade(
 ENVIRONMENT_CHANGED = re.compile(r"environ|putenv|%(set_)?env|KERAS_BACKEND")
 
 
-def _imports(master: Master, notebook: NotebookNode, settings: Settings) -> list[str]:
+def _imports(master: Master, notebook: NotebookNode) -> list[str]:
     """Return what may be imported before the student's code runs.
 
     Nothing, if that code says more about environment variables than it was given: libraries look at them when
     they are imported.
     """
-    if not settings.preload:
-        return []
     given = "\n".join(cell.source for cell in (*master.release.cells, *master.notebook.cells)).splitlines()
     lines = {
         line for position in master.answers.values() for line in notebook.cells[position].source.splitlines()

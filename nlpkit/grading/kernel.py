@@ -61,8 +61,9 @@ def execute(
     settings : Settings, optional
         The sandbox, the limits, the seed that is set before each cell.
     imports : sequence of str
-        What :func:`nlpkit.grading.preload.library_imports` found in the master: under bubblewrap, the kernel
-        is forked from a process that has done these imports. If empty it does all by itself.
+        What :func:`nlpkit.grading.preload.library_imports` found in the master. Under bubblewrap the kernel
+        has done these imports before student code runs; it is forked from a process that did, unless the
+        settings say that it shall not be.
 
     Returns
     -------
@@ -283,10 +284,10 @@ def _harmless(data: dict, room: int) -> dict[str, str]:
 def _kernel_manager(settings: Settings, folder: Path, imports: Sequence[str]) -> AsyncKernelManager:
     if settings.sandbox in container.ENGINES:
         return container.kernel_manager(settings.sandbox, settings.limits, environment=ENVIRONMENT)
-    if settings.sandbox is not None and imports:
+    if settings.sandbox is not None and settings.preload and imports:
         return preload.kernel_manager(imports, settings.limits, environment=ENVIRONMENT)
     if settings.sandbox is not None:
-        return sandbox.kernel_manager(settings.limits, environment=ENVIRONMENT)
+        return sandbox.kernel_manager(settings.limits, environment=ENVIRONMENT, statements=imports)
     return AsyncKernelManager(
         kernel_name="python3",
         # The interpreter that grades, whatever kernels are registered on this machine.

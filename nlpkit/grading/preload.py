@@ -3,8 +3,8 @@
 :mod:`nlpkit.grading.preload_inside` is that process, the fork server, and says how it shuts in what it forks.
 Each process that grades has one fork server, for the problem set that it grades now, and it dies with the
 thread that started it. Whatever is wrong with it, the kernel is started in the plain sandbox instead, of
-:mod:`nlpkit.grading.sandbox`, which keeps the same promises and gives the same results, only later;
-:func:`refusals` says why.
+:mod:`nlpkit.grading.sandbox`, which keeps the same promises, does the same imports first, and so gives the
+same results, only later; :func:`refusals` says why.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import List, Unicode
 
 from nlpkit.grading.rebuild import Master
 from nlpkit.grading.sandbox import (
@@ -315,8 +314,6 @@ def refusals() -> list[str]:
 
 class PreloadedProvisioner(SandboxProvisioner):
     """Fork a kernel that has done its imports; if that cannot be, start one as in the plain sandbox."""
-
-    statements = List(Unicode(), help="What has been imported, such as `import keras`.").tag(config=True)
 
     _forked_by: ForkServer | None = None
 

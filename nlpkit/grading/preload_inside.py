@@ -41,6 +41,7 @@ from nlpkit.grading.sandbox import (
     LOOK_AROUND,
     WORK,
     WRITABLE,
+    import_all,
     prepare,
     seccomp_filter,
 )
@@ -51,9 +52,6 @@ MESSAGE_BYTES = 100_000
 
 SOCKETS = 5
 """How many sockets a kernel has."""
-
-MATPLOTLIB_BACKEND = "module://matplotlib_inline.backend_inline"
-"""What ipykernel sets when it starts; Keras imports Matplotlib, which looks at it then."""
 
 # linux/sched.h
 CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC = 0x20000, 0x2000000, 0x4000000, 0x8000000
@@ -102,13 +100,7 @@ def serve(control: socket.socket, statements: Sequence[str]) -> dict:
     statements : sequence of str
         Such as ``import keras``.
     """
-    reason = ""
-    os.environ.setdefault("MPLBACKEND", MATPLOTLIB_BACKEND)
-    try:
-        for statement in ("import ipykernel.kernelapp, ipykernel.zmqshell", *statements):
-            exec(statement, {})
-    except Exception as error:
-        reason = f"{statement} raises {type(error).__name__}: {error}"
+    reason = import_all(["import ipykernel.kernelapp, ipykernel.zmqshell", *statements])
     # The collector writes to all that it looks at, and what is written to is no longer shared.
     gc.collect()
     gc.freeze()

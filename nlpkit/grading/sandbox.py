@@ -38,7 +38,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -50,7 +50,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
-from traitlets import Dict, Unicode
+from traitlets import Dict, List, Unicode
 
 import nlpkit
 from nlpkit.grading.settings import Limits
@@ -108,6 +108,7 @@ def kernel_manager(
     limits: Limits | None = None,
     working_folder_files: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    statements: Sequence[str] = (),
 ) -> AsyncKernelManager:
     """Return the manager of a sandboxed Python kernel, for nbclient to start (give it ``cleanup_kc=True``).
 
@@ -122,6 +123,8 @@ def kernel_manager(
         A folder; the working folder starts with a copy of its content.
     environment : mapping of str to str, optional
         Variables to set, besides those of ``PASSED`` that the caller hands over.
+    statements : sequence of str
+        Such as ``import keras``: done before the kernel starts, if they can be.
 
     Raises
     ------
@@ -131,6 +134,7 @@ def kernel_manager(
     require()
     return managed_by(
         SandboxProvisioner,
+        statements=list(statements),
         limits=asdict(limits or Limits()),
         working_folder_files=str(working_folder_files or ""),
         environment=dict(environment or {}),
@@ -160,6 +164,7 @@ class SandboxProvisioner(LocalProvisioner):
         config=True
     )
     environment = Dict(help="Environment variables to set.").tag(config=True)
+    statements = List(Unicode(), help="What is imported first, such as `import keras`.").tag(config=True)
 
     _folder: tempfile.TemporaryDirectory | None = None
     _watchdog: Watchdog | None = None
@@ -218,11 +223,11 @@ class SandboxProvisioner(LocalProvisioner):
             read_end, write_end = (stack.enter_context(os.fdopen(fd, "rb")) for fd in os.pipe())
             seccomp = stack.enter_context(seccomp_filter())
             line = command_line(limits, environment, self._given(self.parent.connection_file), seccomp)
-            boot = json.dumps({"limits": asdict(limits), "sockets": sockets})
+            boot = {"limits": asdict(limits), "sockets": sockets, "statements": self.statements}
             await super().launch_kernel(
                 [
                     *(*line, "--info-fd", str(write_end.fileno()), "--"),
-                    *(*python, "nlpkit.grading.sandbox", boot, *module),
+                    *(*python, "nlpkit.grading.sandbox", json.dumps(boot), *module),
                 ],
                 # bubblewrap's own environment can be read inside, as /proc/1/environ.
                 env={},
@@ -607,6 +612,18 @@ def _require(_: str) -> None:
             raise SandboxUnavailable(f"{check.name}: {check.found}: {check.advice}")
 
 
+def import_all(statements: Sequence[str]) -> str:
+    """Inside: import what the problem set needs; return why that cannot be, or nothing."""
+    # Keras imports Matplotlib, which looks at this. ipykernel sets it, too, but only when it starts.
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    for statement in statements:
+        try:
+            exec(statement, {})
+        except Exception as error:
+            return f"{statement} raises {type(error).__name__}: {error}"
+    return ""
+
+
 def prepare(limits: Limits, sockets: Mapping[str, int]) -> None:
     """Inside: set the limits, give ZeroMQ the sockets, address -> descriptor. No student code has run yet."""
     import resource  # not on Windows
@@ -658,6 +675,8 @@ def _boot() -> None:
     boot, *sys.argv = sys.argv[1:]
     boot = json.loads(boot)
     prepare(Limits(**boot["limits"]), boot["sockets"])
+    # What cannot be imported fails again where student code does it, and says so there.
+    import_all(boot["statements"])
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 

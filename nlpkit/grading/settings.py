@@ -69,7 +69,7 @@ class Settings:
     seed : int
         What the random number generators start from, before each cell.
     preload : bool
-        Fork kernels from a process that has done the imports, where the sandbox is bubblewrap. It decides
+        Where the sandbox is bubblewrap: fork kernels from a process that has done the imports. It decides
         about the time that grading takes, not about results; for a single submission it saves none.
     """
 

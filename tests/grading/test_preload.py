@@ -225,7 +225,7 @@ ANSWERS = {
     "print(matplotlib.get_backend(), keras.backend.backend())\nplt.plot([1, 2])",
     "Keras": "import keras\nmodel = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\n"
     "model.summary()\nmodel.compile('sgd', 'mse')\n"
-    "print(model.fit(np.ones((8, 3)), np.ones((8, 2)), epochs=2, verbose=2).history, model.get_weights())",
+    "print(model.fit(np.ones((8, 3)), np.ones((8, 2)), epochs=2, verbose=0).history, model.get_weights())",
     "another backend": "import os\nos.environ['KERAS_BACKEND'] = 'torch'\nimport keras\n"
     "print(keras.backend.backend())",
     "torch": "import torch\nprint(torch.rand(3), torch.initial_seed(), torch.get_num_threads())",
@@ -245,8 +245,6 @@ ANSWERS = {
 def test_results_are_the_same_as_without(master, name, monkeypatch):
     # As if the problem set needed all of it.
     imports = ["import keras", "import numpy as np", "import torch"]
-    if name == "what is asked of the interpreter":
-        imports = ["import numpy as np"]
     monkeypatch.setattr(grade, "library_imports", lambda _: imports)
     document = solved(master)
     cell(document, "q1_double_answer")["source"] = f"{DOUBLE}import numpy as np\n{ANSWERS[name]}"
