@@ -221,7 +221,8 @@ class Run:
     seconds : float
         Wall time, the kernel's start included.
     metrics : dict
-        What the notebook recorded with :func:`nlpkit.record`.
+        What the notebook recorded with :func:`nlpkit.record`; on Linux also ``peak_memory_gb``, the most
+        memory that its kernel had, in 10**9 bytes.
     failed_cell : int or None
         The number of the cell that raised, counted from 1 in the executed copy; None if none did.
     failed_source, error : str
@@ -260,6 +261,8 @@ def execute(path: Path, output: Path, fast: bool = False) -> Run:
     import papermill
     from traitlets.config import Config
 
+    from nlpkit import papermill_engine
+
     # What papermill would log, such as a kernel that died, is in the result.
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     notebook = nbformat.read(path, as_version=4)
@@ -274,6 +277,7 @@ def execute(path: Path, output: Path, fast: bool = False) -> Run:
                 str(output),
                 parameters={"FAST": True} if fast and has_parameters else None,
                 kernel_name="python3",
+                engine_name=papermill_engine.NAME,
                 cwd=folder,
                 progress_bar=False,
                 # Encrypt the kernel's messages where that can be done, and keep its log out of ours: what
@@ -290,7 +294,10 @@ def execute(path: Path, output: Path, fast: bool = False) -> Run:
             run.error = f"{type(error).__name__}: {error}"
     run.seconds = time.perf_counter() - start
     if output.is_file():
-        run.metrics = recorded_metrics(nbformat.read(output, as_version=4))
+        executed = nbformat.read(output, as_version=4)
+        run.metrics = recorded_metrics(executed)
+        if papermill_engine.PEAK_KEY in executed.metadata.papermill:
+            run.metrics[papermill_engine.PEAK_KEY] = executed.metadata.papermill[papermill_engine.PEAK_KEY]
     return run
 
 

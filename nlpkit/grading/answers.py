@@ -70,9 +70,8 @@ def read_equivalent(path: Path) -> dict[str, dict[str, str]]:
     Parameters
     ----------
     path : Path
-        A TOML file with a table for each question. Its keys are changes as ``nlpkit verify`` shows them, or
-        lines of the answer that decide nothing, so that any change in them may pass; its values are the
-        reasons. It may be missing.
+        A TOML file with a table for each question. Its keys are changes as ``nlpkit verify`` shows them, its
+        values the reasons. It may be missing.
 
     Raises
     ------

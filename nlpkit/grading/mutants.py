@@ -30,14 +30,11 @@ class Mutant:
     change : str
         Where and how, such as ``return z > 0: `> 0` becomes `>= 0```; no two changes of an answer have the
         same description.
-    line : str
-        The line of the answer that is changed.
     source : str
         The whole answer cell.
     """
 
     change: str
-    line: str
     source: str
 
 
@@ -47,7 +44,8 @@ def mutants(source: str) -> list[Mutant]:
     Parameters
     ----------
     source : str
-        An answer cell. Docstrings, annotations, imports and the messages of exceptions stay as they are.
+        An answer cell. What students are given, outside the marks of the solution, stays as it is; and so do
+        docstrings, annotations, imports and the messages of exceptions.
 
     Returns
     -------
@@ -58,14 +56,20 @@ def mutants(source: str) -> list[Mutant]:
     collector = _Collector(wrapper.module)
     wrapper.visit(collector)
     seen, times, found = {_parsed(source), None}, Counter(), []
-    for line, change, mutated in collector.found:
+    for change, mutated in collector.found:
         parsed = _parsed(mutated)
         if parsed not in seen:
             seen.add(parsed)
-            times[line, change] += 1
-            number = f" ({times[line, change]})" if times[line, change] > 1 else ""
-            found.append(Mutant(f"{line}: {change}{number}", line, mutated))
+            times[change] += 1
+            number = f" ({times[change]})" if times[change] > 1 else ""
+            found.append(Mutant(f"{change}{number}", mutated))
     return found
+
+
+def _solution(lines: list[str]) -> range:
+    """Return the line numbers, from 1, between the marks of the solution; of all lines without marks."""
+    marks = [number for number, line in enumerate(lines, 1) if re.search(r"### (BEGIN|END) SOLUTION", line)]
+    return range(marks[0], marks[-1]) if marks else range(1, len(lines) + 1)
 
 
 class _Collector(cst.CSTVisitor):
@@ -75,7 +79,8 @@ class _Collector(cst.CSTVisitor):
         super().__init__()
         self.module = module
         self.lines = module.code.splitlines()
-        self.found: list[tuple[str, str, str]] = []
+        self.solution = _solution(self.lines)
+        self.found: list[tuple[str, str]] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, _KEPT):
@@ -88,12 +93,13 @@ class _Collector(cst.CSTVisitor):
         return not isinstance(node, cst.Raise)
 
     def add(self, node: cst.CSTNode, changed: cst.CSTNode) -> None:
-        line = re.sub(
-            r"\s+#.*", "", self.lines[self.get_metadata(PositionProvider, node).start.line - 1].strip()
-        )
+        number = self.get_metadata(PositionProvider, node).start.line
+        if number not in self.solution:
+            return
+        line = re.sub(r"\s+#.*", "", self.lines[number - 1].strip())
         before, after = (_one_line(self.module.code_for_node(n)) for n in (node, changed))
         mutated = self.module.deep_replace(node, changed).code
-        self.found.append((line, f"`{before}` becomes `{after}`", mutated))
+        self.found.append((f"{line}: `{before}` becomes `{after}`", mutated))
 
 
 def _deleted(node: cst.SimpleStatementLine) -> Iterator[cst.CSTNode]:

@@ -176,14 +176,6 @@ def test_a_mutant_listed_as_equivalent_that_is_caught_is_a_fault(tmp_path, one_k
     assert question.faults == (f"is no equivalent: {caught}",)
 
 
-def test_a_line_stands_for_those_of_its_mutants_that_pass(tmp_path, one_kernel):
-    line = "[q1_clip]\n'return x if x < high else high' = 'for the test'"
-    question = measured(tiny(tmp_path, equivalent=line))
-    assert question.faults == question.survivors == ()
-    assert question.equivalent == 1
-    assert question.mutants == question.mutants_caught == 4
-
-
 def test_no_file_is_no_equivalent_mutants(tmp_path):
     assert read_equivalent(tmp_path / "ps99.toml") == {}
 
@@ -206,14 +198,17 @@ def test_the_command_shows_what_is_wrong_and_says_so_with_its_exit_code(tmp_path
     assert shown.exit_code == 1
     assert "is wrong, but passes: clips at 3 only" in " ".join(shown.stdout.split())
     assert "does not hold" in shown.stdout
-    (row,) = map(json.loads, CliRunner().invoke(app, ["verify", "--json"]).stdout.splitlines())
+    shown = CliRunner().invoke(app, ["verify", "--json"]).stdout
+    (row,) = map(json.loads, shown.splitlines())
     assert row["question"] == "q1_clip"
     assert row["wrong_caught"] == 1
+    assert strength.place(tmp_path, PSET).read_text(encoding="utf-8") == shown
 
 
 @needs_sandbox
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("pset", ["ps01_perceptron", "ps03_word_vectors"])  # all take half an hour
-def test_the_tests_of_the_course_hold(pset):
+@pytest.mark.parametrize("pset", course.problem_sets(ROOT))
+def test_the_tests_of_the_course_hold(pset, monkeypatch):
+    monkeypatch.setattr(strength, "SEEDS", range(1, 4))  # `nlpkit verify` takes twenty
     (questions,) = strength.measure(ROOT, [pset])
     assert strength.holds(questions), [(q.question, q.faults, q.survivors) for q in questions]

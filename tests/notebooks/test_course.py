@@ -37,6 +37,7 @@ def test_lecture_runs_fast_form(path, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     run = notebooks.execute(path, tmp_path / path.name, fast=True)
     assert run.ok, f"cell {run.failed_cell}: {run.error}\n{run.failed_source}"
+    assert run.metrics.get("peak_memory_gb", 0) < 2
     for metric, (low, high) in EXPECTED[path.stem].items():
         assert low <= run.metrics[metric] <= high, (metric, run.metrics[metric])
 
@@ -61,7 +62,6 @@ EXPECTED = {
         "shuffled_reported": (0.65, 0.93),
         "test_accuracy": (0.8, 0.92),
         "baseline_test_accuracy": (0.8, 0.92),
-        "peak_memory_gb": (0.2, 2),
     },
     "03_word_vectors": {
         "noise_gap": (0, 1e-5),
@@ -124,7 +124,6 @@ EXPECTED = {
         "batch_mates_flip_right": (0, 0),
         "test_simplernn": (0.75, 0.94),
         "test_lstm": (0.78, 0.94),
-        "peak_memory_gb": (0.2, 2),
     },
     "06_cnn_text": {
         "conv2d_gap": (0, 1e-5),
@@ -150,7 +149,6 @@ EXPECTED = {
         "few50_mean_of_vectors": (0.76, 0.89),
         "bug_mean_pool": (0.74, 0.92),
         "bug_max_pool": (0.96, 1),
-        "peak_memory_gb": (0.2, 2),
     },
     "07_autoencoders": {
         "forward_gap": (0, 1e-5),
@@ -168,7 +166,7 @@ EXPECTED = {
         "svd_valid": (0.5, 0.7),
         "tfidf_valid": (0.8, 0.93),
         "softmax_code_valid": (0.5, 0.75),
-        "short_wrong": (0.1, 0.6),
+        "short_wrong": (0.1, 0.7),
         "long_wrong": (0.6, 0.95),
         "kl_gap_in_standard_errors": (0, 3),
         "vae_bound": (130, 190),
@@ -180,7 +178,6 @@ EXPECTED = {
         "test_pca": (4.5, 5.3),
         "test_denoising": (5, 7.2),
         "test_plain_on_damaged": (6.8, 11),
-        "peak_memory_gb": (0.2, 2),
     },
     "08_gcn": {
         "gradient_gap": (0, 1e-7),
@@ -204,7 +201,6 @@ EXPECTED = {
         "random_cora": (0.82, 0.93),
         "text_regression_many": (0.75, 0.92),
         "text_textgcn_many": (0.75, 0.92),
-        "peak_memory_gb": (0.2, 2),
     },
     "09_attention": {
         "bleu_word_for_word": (25, 42),
@@ -234,7 +230,6 @@ EXPECTED = {
         "bug_wrong_forced": (0.9, 1),
         "bug_wrong_bleu": (0, 20),
         "bug_right_bleu": (75, 99),
-        "peak_memory_gb": (0.2, 2),
     },
     "10_recursive_nets": {
         "tree_gradient_gap": (0, 1e-6),
@@ -251,6 +246,35 @@ EXPECTED = {
         "hard_tree_all_nodes": (0.74, 1),
         "mirror_shared": (0, 1e-4),
         "mirror_right": (0.1, 1),
+    },
+    "11_in_practice": {
+        "duplicates_train_test": (0, 0),
+        "bootstrap_gap": (0, 0.2),
+        "paired_low": (0, 0.1),
+        "seed_disagreement": (0.005, 0.2),
+        "ece_before": (0.05, 0.2),
+        "ece_after": (0, 0.1),
+        "temperature": (1.2, 5),
+        "slice_none": (0.8, 1),
+        "slice_many": (0.55, 0.8),
+        "all_wrong": (0.02, 0.12),
+        "ablation_a_quarter_of_the_reviews": (-0.25, -0.03),
+        "ablation_the_first_words_instead": (-0.45, -0.15),
+        "bug_reported": (0.8, 1),
+        "bug_coins": (0.6, 0.95),
+        "bug_right_coins": (0.35, 0.65),
+        "batch_gap": (0, 1e-4),
+        "accuracy_other_vocabulary": (0.4, 0.65),
+        "accuracy_majority": (0.4, 0.6),
+        "accuracy_tfidf_regression": (0.8, 0.92),
+        "accuracy_averaged_vectors": (0.68, 0.87),
+        "accuracy_lstm": (0.78, 0.97),
+        "accuracy_cnn": (0.82, 0.97),
+        "accuracy_transformer_block": (0.78, 0.97),
+        "accuracy_recursive_net": (0.78, 0.97),
+        "accuracy_textgcn": (0.7, 0.9),
+        "parameters_mlp": (13345, 13345),
+        "parameters_lstm": (34561, 34561),
     },
 }
 """What the fast forms record, within ranges that hold on every platform."""

@@ -147,6 +147,16 @@ def test_execute_all_runs_every_notebook_and_reports_the_cell_that_failed(tmp_pa
     assert (runs[0].failed_cell, runs[0].failed_source) == (2, "x / 0")
     assert runs[0].error == "ZeroDivisionError: division by zero"
     assert "died" in runs[1].error
-    assert runs[2].metrics == {"x": 1.5}
+    assert runs[2].metrics["x"] == 1.5
     assert (tmp_path / "out" / "good.ipynb").is_file()
     assert len([run for run in seen if run]) == 3
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells")
+def test_peak_memory_is_that_of_the_kernel_alone(tmp_path):
+    ballast = bytearray(1_000_000_000)  # of this process, which starts the kernel
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    path = notebook_file(tmp_path / "a.ipynb", "x = bytearray(400_000_000)\nx[::4096] = x[1::4096]", "del x")
+    run = notebooks.execute(path, tmp_path / "out.ipynb")
+    assert run.ok, run.error
+    assert 0.4 < run.metrics["peak_memory_gb"] < 0.9
