@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
+import pickle
 import sys
 import tempfile
 import threading
@@ -116,13 +118,13 @@ def grade_class(
         changed = changes(course, list(results.values()))
         if changed and confirm is not None and not confirm(changed):
             return [results[submission.student] for submission in found]
-        writer = Writer(course, master, names)
-        for done, submission in enumerate(found, 1):
-            result = results[submission.student]
-            # Also where an earlier run succeeded, and is known: this one did not.
-            failed = result.status == "infrastructure_error"
-            writer.add(submission, result, None if failed else cache.get(submission)[1])
-            on_progress("stored", done, len(found), submission.student)
+        with Writer(course, master, names) as writer:
+            for done, submission in enumerate(found, 1):
+                result = results[submission.student]
+                # Also where an earlier run succeeded, and is known: this one did not.
+                failed = result.status == "infrastructure_error"
+                writer.add(submission, result, None if failed else cache.get(submission)[1])
+                on_progress("stored", done, len(found), submission.student)
     graded = [results[submission.student] for submission in found]
     report.write_csv(graded, report.grading_folder(course) / "grades.csv", writer.penalties)
     keep(graded, place(course, pset))
@@ -229,9 +231,10 @@ def _on_workers(
     broken: list[Submission] = []
     running = as_completed(loop=client.loop)
     submissions = {}
+    packed = pickle.dumps(master)
 
     def submit(submission: Submission) -> Future:
-        return client.submit(grade_on_worker, master, submission, settings, environment_digest(), pure=False)
+        return client.submit(grade_on_worker, packed, submission, settings, environment_digest(), pure=False)
 
     def send(submission: Submission) -> None:
         future = submit(submission)
@@ -269,12 +272,17 @@ def _not_forked(client: Client | None) -> list[str]:
 
 _one_at_a_time = threading.Lock()
 
+# What is found out about a problem set once, such as its tests' code, is kept with its text.
+_unpacked = functools.lru_cache(maxsize=1)(pickle.loads)
 
-def grade_on_worker(master: Master, submission: Submission, settings: Settings, environment: str) -> Outcome:
+
+def grade_on_worker(packed: bytes, submission: Submission, settings: Settings, environment: str) -> Outcome:
     """Grade one submission in a Dask worker.
 
     Parameters
     ----------
+    packed : bytes
+        The problem set's pickled master, which is unpacked once.
     environment : str
         The digest of the software of whoever asks.
 
@@ -288,6 +296,7 @@ def grade_on_worker(master: Master, submission: Submission, settings: Settings, 
             f"the worker {get_worker().address} runs other software than this machine: install the same "
             "commit of the course there, with the same Python and constraints.txt"
         )
+    master = _unpacked(packed)
     fields = (submission.student, submission.content, submission.problem, submission.notes, settings)
     # Seeds and warning filters belong to the process, whatever number of threads its worker was given.
     with _one_at_a_time:

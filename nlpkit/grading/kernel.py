@@ -149,7 +149,7 @@ class _Client(NotebookClient):
         super().__init__(notebook, **options)
         self.folder = folder
         self.output_relay = Relay(output_bytes, "output")
-        self.value_relay = Relay(VALUE_BYTES, "values in one answer")
+        self.value_relay = Relay(VALUE_BYTES, "values in one answer", ("shell", "stdin"))
         self.values_address: dict[str, object] = {}
         self.verdicts: dict[int, NotebookNode | None] = {}
         self.room: dict[int, int] = {}
