@@ -39,6 +39,7 @@ from nlpkit.course import CourseError
 from nlpkit.grading import database, late
 from nlpkit.grading.collect import Submission
 from nlpkit.grading.grade import MARKING_SCHEME, Result
+from nlpkit.grading.page import Page
 from nlpkit.grading.rebuild import Master, nbgrader_config, nbgrader_metadata
 
 STORE = [
@@ -234,6 +235,8 @@ def master_folder(coursedir: CourseDirectory) -> Path:
 
 class _Feedback(_OneStudent, GenerateFeedback):
     """nbgrader's ``generate_feedback``."""
+
+    exporter_class = Type(Page, klass=Exporter)
 
 
 class _Log(logging.Handler):

@@ -324,7 +324,9 @@ def test_a_class_is_graded_into_postgresql(course, tmp_path, postgres, no_worker
             assert stored == {"Ana": 5, "Björn": 3}
             book.update_or_create_assignment(PSET, duedate="2026-11-18 12:00 UTC")
             late = book.find_submission(PSET, "Björn")
-            assert late.total_seconds_late == (1 if round_ else 2) * 86_400, "one day is granted once one is due"
+            assert late.total_seconds_late == (1 if round_ else 2) * 86_400, (
+                "one day is granted once one is due"
+            )
             penalty = late.notebooks[0].late_submission_penalty
             assert penalty == (0.5 if round_ else None)
     assert changes(course, [outcome(course, "Ana")[0], outcome(course, "Björn")[0]]) == [
