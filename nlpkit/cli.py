@@ -200,6 +200,9 @@ def grade(
             def show(phase: str, done: int, total: int, student: str) -> None:
                 progress.update(task, completed=done, total=total, description=f"{phase} {student}")
 
+            def note(text: str) -> None:
+                messages.print(f"[yellow]note:[/] {escape(text)}", soft_wrap=True, highlight=False)
+
             results = engine.grade_class(
                 root,
                 name,
@@ -211,6 +214,7 @@ def grade(
                 fresh=fresh,
                 confirm=confirm,
                 on_progress=show,
+                on_note=note,
             )
     if as_json:
         for result in results:

@@ -11,6 +11,7 @@ import io
 import re
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,8 @@ class GradedNotebook(NotebookExporter):
 
     def _prepare(self) -> None:
         coursedir = self.parent.coursedir
-        self.settings = read_settings(self.course)
+        # Each notebook is graded by a process of its own, which would do the imports for a single kernel.
+        self.settings = replace(read_settings(self.course), preload=False)
         _require_sandbox()
         self.master = read_master(self.course, coursedir.assignment_id)
         late.read_extensions(self.parent.config)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import base64
 import builtins
+import contextlib
 import ctypes
 import functools
 import inspect
@@ -25,7 +26,7 @@ import threading
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, NoReturn
 
 import cloudpickle
@@ -42,6 +43,12 @@ MAX_CHARACTERS = agent.MAX_CHARACTERS
 
 VALUE_BYTES = 2 * MAX_CHARACTERS
 """The most that a kernel may send in answer to one request."""
+
+MAX_STARTS = 50
+"""How often the agent is started again for one request: it may be idle before the request gets there."""
+
+END_MILLISECONDS = 200
+"""How long to try to tell the agent that no more requests come; it notices by itself a little later."""
 
 MAX_ITEMS = 2_000_000
 """The most lists and values of one reply."""
@@ -280,7 +287,7 @@ def read(text: str) -> list:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Refused(f"a result that cannot be read: {type(error).__name__}") from None
-    if type(raw) is not list:
+    if type(raw) is not list or not raw:
         raise Refused("a result without a tag")
     return raw
 
@@ -461,6 +468,9 @@ class Channel:
         self.connection = connection
         self.on_request = on_request
         self.client: BlockingKernelClient | None = None
+        self.values: zmq.Socket | None = None
+        self.requests = 0
+        self.evaluating = ""
         self.name = f"_{uuid.uuid4().hex}"
         self.stopped = threading.Event()
 
@@ -491,7 +501,7 @@ class Channel:
         """
         file = io.BytesIO()
         _Pickler(file, self).dump((operation, args, kwargs))
-        raw = read(self._evaluate(f"{self.name}({base64.b64encode(file.getvalue()).decode()!r})"))
+        raw = read(self._reply(file.getvalue()))
         decoder = Decoder(self._remote)
         if raw[0] == "ok" and len(raw) == 3 and type(raw[2]) is list:
             result = decoder.decode(raw[1])
@@ -518,7 +528,11 @@ class Channel:
         self.stopped.set()
 
     def close(self) -> None:
-        """Close the sockets."""
+        """Let go of the kernel."""
+        if self.values is not None:
+            with contextlib.suppress(zmq.ZMQError):  # it cannot be reached any more
+                self.values.send_multipart([self.name.encode(), b"", b""], zmq.NOBLOCK)
+            self.values.close(END_MILLISECONDS)
         if self.client is not None:
             self.client.stop_channels()
             self.client.context.destroy(linger=0)
@@ -530,11 +544,11 @@ class Channel:
         Remote.__dict__["_handle"].__set__(remote, handle)
         return remote
 
-    def _evaluate(self, expression: str) -> str:
+    def _reply(self, request: bytes) -> str:
         try:
             if self.client is None:
                 self._open()
-            return self._exchange(expression)
+            return self._exchange(request)
         except (zmq.ZMQError, OSError) as error:
             raise Broken(f"no connection to the kernel: {error}") from error
 
@@ -548,32 +562,70 @@ class Channel:
         self.client.start_channels(shell=True, iopub=False, stdin=False, hb=False, control=False)
         # In a namespace of its own: an answer may have used the name of a builtin for something else.
         space = f"{{'__name__': {self.name!r}, 'names': globals()}}"
-        source = f"{inspect.getsource(agent)}\nnames[__name__] = Agent(names)"
-        self._exchange(f"__import__('builtins').exec({source!r}, {space})")
+        source = f"{_agent_source()}\nnames[__name__] = Agent(names)"
+        self._evaluate(f"__import__('builtins').exec({source!r}, {space})")
+        # Only now has the agent of the test before ended, which would have taken requests for its own.
+        try:
+            while self._evaluated() is None and not self.stopped.is_set():
+                self.client.shell_channel.socket.poll(50)
+        except Refused:
+            self.stop()
+            raise
+        self.values = self.client.connect_stdin()
+        self._evaluate(f"{self.name}.serve()")
 
-    def _exchange(self, expression: str) -> str:
+    def _exchange(self, request: bytes) -> str:
+        if self.stopped.is_set():
+            raise Stopped
         self.on_request()
-        # As an expression, for which IPython's transformers, hooks and history are not called.
-        sent = self.client.execute(
-            "", silent=True, store_history=False, user_expressions={"reply": expression}, allow_stdin=False
-        )
+        self.requests += 1
+        number = str(self.requests).encode()
+        self.values.send_multipart([self.name.encode(), number, request])
+        poller = zmq.Poller()
+        poller.register(self.values, zmq.POLLIN)
+        poller.register(self.client.shell_channel.socket, zmq.POLLIN)
+        starts = 0
         while not self.stopped.is_set():
-            if not self.client.shell_channel.socket.poll(50):
-                continue
-            try:
-                message = self.client.shell_channel.get_msg(timeout=0)
-                if message["parent_header"].get("msg_id") != sent:
-                    continue
-                reply = message["content"]["user_expressions"]["reply"]
-                text = reply["data"]["text/plain"] if reply["status"] == "ok" else ""
-            except zmq.ZMQError:
-                raise
-            except Exception as error:
-                raise Refused(f"a reply that cannot be read: {type(error).__name__}") from None
-            if type(text) is not str or not text:
-                raise Refused("no reply: the student's code has changed what answers the tests")
-            return text
+            ready = dict(poller.poll(50))
+            if self.values in ready:
+                answered, *text = self.values.recv_multipart()
+                if answered == number:
+                    try:
+                        return b"".join(text).decode()
+                    except ValueError:
+                        raise Refused("a reply that is no text") from None
+            elif ready and (shown := self._evaluated()) is not None:
+                starts += 1
+                if shown != repr(agent.IDLE) or starts > MAX_STARTS:
+                    raise Refused("no reply: the student's code has changed what answers the tests")
+                self._evaluate(f"{self.name}.serve()")
         raise Stopped
+
+    def _evaluate(self, expression: str) -> None:
+        # As an expression, for which IPython's transformers, hooks and history are not called.
+        self.evaluating = self.client.execute(
+            "", silent=True, store_history=False, user_expressions={"shown": expression}, allow_stdin=False
+        )
+
+    def _evaluated(self) -> str | None:
+        """Return what the last expression has shown, empty if it failed; None as long as it has not ended."""
+        if not self.client.shell_channel.socket.poll(0):
+            return None
+        try:
+            message = self.client.shell_channel.get_msg(timeout=0)
+            if message["parent_header"].get("msg_id") != self.evaluating:
+                return None
+            reply = message["content"]["user_expressions"]["shown"]
+            return reply["data"]["text/plain"] if reply["status"] == "ok" else ""
+        except zmq.ZMQError:
+            raise
+        except Exception as error:
+            raise Refused(f"a reply that cannot be read: {type(error).__name__}") from None
+
+
+@functools.cache
+def _agent_source() -> str:
+    return inspect.getsource(agent)
 
 
 def unpack(content: bytes) -> object:
@@ -645,6 +697,12 @@ class _Builtins(dict):
         raise KeyError(name)
 
 
+@functools.cache
+def _compiled(source: str) -> tuple[CodeType, list[str]]:
+    """Return a test cell's code, and the names that it lacks: the same for each submission."""
+    return compile(source, "<test>", "exec"), sorted(free_names(source) - set(dir(builtins)))
+
+
 class Test(threading.Thread):
     """One test cell, run in a thread of its own.
 
@@ -665,8 +723,7 @@ class Test(threading.Thread):
 
     def __init__(self, source: str, channel: Channel) -> None:
         super().__init__(name="nlpkit-test", daemon=True)
-        self.code = compile(source, "<test>", "exec")
-        self.wanted = sorted(free_names(source) - set(dir(builtins)))
+        self.code, self.wanted = _compiled(source)
         self.channel = channel
         self.error: BaseException | None = NotImplementedError("the test has not ended")
 

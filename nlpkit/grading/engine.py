@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import logging
+import pickle
 import sys
 import tempfile
 import threading
@@ -12,12 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import dask
-from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
+from distributed import Client, Future, KilledWorker, LocalCluster, as_completed, get_worker
 from nbformat import NotebookNode
 from sqlalchemy.exc import SAWarning
 
 from nlpkit.course import CourseError
-from nlpkit.grading import late, report
+from nlpkit.grading import late, preload, report
 from nlpkit.grading.cache import Cache, environment_digest
 from nlpkit.grading.collect import Submission, collect, read_roster
 from nlpkit.grading.grade import Result, failure, grade
@@ -28,6 +31,9 @@ from nlpkit.grading.settings import Settings
 
 WAIT_SECONDS = 30
 """How long to wait for a scheduler, and for its first worker."""
+
+NOT_FORKED = "nlpkit-not-forked"
+"""The topic of the events by which workers say so."""
 
 Outcome = tuple[Result, NotebookNode]
 Progress = Callable[[str, int, int, str], None]
@@ -45,6 +51,7 @@ def grade_class(
     fresh: bool = False,
     confirm: Callable[[list[Change]], bool] | None = None,
     on_progress: Progress = lambda phase, done, total, student: None,
+    on_note: Callable[[str], None] = lambda note: None,
 ) -> list[Result]:
     """Grade all submissions of a problem set, and store what comes out.
 
@@ -76,6 +83,9 @@ def grade_class(
         Asked before points that the gradebook holds become others; if it says no, nothing is written.
     on_progress : callable
         Called as ``on_progress("graded", done, total, student)`` as results come, then with ``"stored"``.
+    on_note : callable
+        Called with what is worth knowing about the run as a whole: that kernels could not be forked, for
+        instance, and why.
 
     Returns
     -------
@@ -99,7 +109,7 @@ def grade_class(
     master = read_master(course, pset)
     cache = Cache(report.grading_folder(course) / "cache", master, settings)
     results: dict[str, Result] = {}
-    for submission, (result, _) in _graded(master, found, settings, cache, jobs, scheduler, fresh):
+    for submission, (result, _) in _graded(master, found, settings, cache, jobs, scheduler, fresh, on_note):
         results[submission.student] = result
         on_progress("graded", len(results), len(found), submission.student)
     with warnings.catch_warnings():
@@ -108,13 +118,13 @@ def grade_class(
         changed = changes(course, list(results.values()))
         if changed and confirm is not None and not confirm(changed):
             return [results[submission.student] for submission in found]
-        writer = Writer(course, master, names)
-        for done, submission in enumerate(found, 1):
-            result = results[submission.student]
-            # Also where an earlier run succeeded, and is known: this one did not.
-            failed = result.status == "infrastructure_error"
-            writer.add(submission, result, None if failed else cache.get(submission)[1])
-            on_progress("stored", done, len(found), submission.student)
+        with Writer(course, master, names) as writer:
+            for done, submission in enumerate(found, 1):
+                result = results[submission.student]
+                # Also where an earlier run succeeded, and is known: this one did not.
+                failed = result.status == "infrastructure_error"
+                writer.add(submission, result, None if failed else cache.get(submission)[1])
+                on_progress("stored", done, len(found), submission.student)
     graded = [results[submission.student] for submission in found]
     report.write_csv(graded, report.grading_folder(course) / "grades.csv", writer.penalties)
     keep(graded, place(course, pset))
@@ -148,6 +158,7 @@ def _graded(
     jobs: int,
     scheduler: str | None,
     fresh: bool,
+    on_note: Callable[[str], None],
 ) -> Iterator[tuple[Submission, Outcome]]:
     """Yield each submission with its result: first those that are known, then others as they finish."""
     left = []
@@ -163,6 +174,8 @@ def _graded(
         for submission, outcome in _on_workers(client, master, left, settings):
             cache.put(submission, *outcome)
             yield submission, outcome
+        for reason in _not_forked(client):
+            on_note(f"each kernel was started by itself, which takes longer than to fork it: {reason}")
 
 
 @contextmanager
@@ -218,9 +231,10 @@ def _on_workers(
     broken: list[Submission] = []
     running = as_completed(loop=client.loop)
     submissions = {}
+    packed = pickle.dumps(master)
 
     def submit(submission: Submission) -> Future:
-        return client.submit(grade_on_worker, master, submission, settings, environment_digest(), pure=False)
+        return client.submit(grade_on_worker, packed, submission, settings, environment_digest(), pure=False)
 
     def send(submission: Submission) -> None:
         future = submit(submission)
@@ -250,14 +264,25 @@ def _on_workers(
         yield submission, outcome
 
 
+def _not_forked(client: Client | None) -> list[str]:
+    """Return why kernels could not be forked, on any worker; empty if all were."""
+    events = client.get_events(NOT_FORKED) if client else ()
+    return sorted({reason for _, reason in events} | set(preload.refusals()))
+
+
 _one_at_a_time = threading.Lock()
 
+# What is found out about a problem set once, such as its tests' code, is kept with its text.
+_unpacked = functools.lru_cache(maxsize=1)(pickle.loads)
 
-def grade_on_worker(master: Master, submission: Submission, settings: Settings, environment: str) -> Outcome:
+
+def grade_on_worker(packed: bytes, submission: Submission, settings: Settings, environment: str) -> Outcome:
     """Grade one submission in a Dask worker.
 
     Parameters
     ----------
+    packed : bytes
+        The problem set's pickled master, which is unpacked once.
     environment : str
         The digest of the software of whoever asks.
 
@@ -267,16 +292,18 @@ def grade_on_worker(master: Master, submission: Submission, settings: Settings, 
         If this machine's software is not the same: the points could differ.
     """
     if environment != environment_digest():
-        from distributed import get_worker
-
         raise CourseError(
             f"the worker {get_worker().address} runs other software than this machine: install the same "
             "commit of the course there, with the same Python and constraints.txt"
         )
+    master = _unpacked(packed)
     fields = (submission.student, submission.content, submission.problem, submission.notes, settings)
     # Seeds and warning filters belong to the process, whatever number of threads its worker was given.
     with _one_at_a_time:
         outcome = grade(master, *fields)
         if outcome[0].status == "infrastructure_error":
             outcome = grade(master, *fields)
+    for reason in preload.refusals():
+        with contextlib.suppress(ValueError):  # this process is no worker
+            get_worker().log_event(NOT_FORKED, reason)
     return outcome

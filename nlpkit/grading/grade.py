@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from nlpkit.grading.kernel import error_output, execute
+from nlpkit.grading.preload import library_imports
 from nlpkit.grading.rebuild import Master, Unreadable, blank, nbgrader_metadata, rebuild
 from nlpkit.grading.settings import Settings
 from nlpkit.grading.stages import Stopwatch
@@ -122,7 +123,7 @@ def grade(
         notebook, recoveries = rebuild(master, content)
         noted += recoveries
         watch.lap("rebuild")
-        status, executed, limits = execute(notebook, settings, watch)
+        status, executed, limits = execute(notebook, settings, _imports(master, notebook), watch)
         watch.lap("kernel")
         noted += limits
     except Unreadable as error:
@@ -138,6 +139,24 @@ def grade(
         # For the instructor: the executed notebook, which students get as feedback, does not say it.
         result.notes.append(NO_SANDBOX)
     return result, executed
+
+
+ENVIRONMENT_CHANGED = re.compile(r"environ|putenv|%(set_)?env|KERAS_BACKEND")
+
+
+def _imports(master: Master, notebook: NotebookNode) -> list[str]:
+    """Return what may be imported before the student's code runs.
+
+    Nothing, if that code says more about environment variables than it was given: libraries look at them when
+    they are imported.
+    """
+    given = "\n".join(cell.source for cell in (*master.release.cells, *master.notebook.cells)).splitlines()
+    lines = {
+        line for position in master.answers.values() for line in notebook.cells[position].source.splitlines()
+    }
+    if any(ENVIRONMENT_CHANGED.search(line) for line in lines.difference(given)):
+        return []
+    return library_imports(master)
 
 
 def failure(master: Master, student: str, reason: str) -> tuple[Result, NotebookNode]:

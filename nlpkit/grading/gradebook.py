@@ -6,6 +6,7 @@ only the execution is not theirs. One process writes; nothing else may.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
 import tempfile
@@ -35,9 +36,10 @@ from traitlets import List, Type
 from traitlets.config import Config
 
 from nlpkit.course import CourseError
-from nlpkit.grading import late
+from nlpkit.grading import database, late
 from nlpkit.grading.collect import Submission
 from nlpkit.grading.grade import MARKING_SCHEME, Result
+from nlpkit.grading.page import Page
 from nlpkit.grading.rebuild import Master, nbgrader_config, nbgrader_metadata
 from nlpkit.grading.stages import Stopwatch
 
@@ -235,6 +237,8 @@ def master_folder(coursedir: CourseDirectory) -> Path:
 class _Feedback(_OneStudent, GenerateFeedback):
     """nbgrader's ``generate_feedback``."""
 
+    exporter_class = Type(Page, klass=Exporter)
+
 
 class _Log(logging.Handler):
     """What nbgrader reports, kept instead of printed."""
@@ -256,8 +260,8 @@ class _Log(logging.Handler):
         return self.lines[0] if self.lines else "no reason given"
 
 
-class Writer:
-    """The one writer: nbgrader's gradebook and folders.
+class Writer(contextlib.AbstractContextManager):
+    """The one writer: nbgrader's gradebook and folders; leaving its context closes the gradebook.
 
     Parameters
     ----------
@@ -292,6 +296,10 @@ class Writer:
         self.coursedir = options["coursedir"]
         self.autograde = _Autograde(**options)
         self.feedback = _Feedback(**options)
+        self.book = Gradebook(self.coursedir.db_url)
+
+    def __exit__(self, *exception: object) -> None:
+        self.book.close()
 
     def add(self, submission: Submission, result: Result, notebook: NotebookNode | None) -> None:
         """Store one submission; what fails here becomes an ``infrastructure_error`` of the result.
@@ -311,15 +319,16 @@ class Writer:
             self._keep_original(submission, result)
             if notebook is None:
                 return
-            self._enter_student(submission)
-            settled = self._settled_by_hand(submission.student, notebook)
-            self.autograde.executed = notebook
-            self.autograde.convert(submission.student)
-            self._keep_settled(submission.student, settled)
-            watch.lap("gradebook")
-            self.feedback.convert(submission.student)
-            watch.lap("feedback")
-            self._compare(result)
+            with database.transaction(self.book, self.coursedir.db_url):
+                self._enter_student(submission)
+                settled = self._settled_by_hand(submission.student, notebook)
+                self.autograde.executed = notebook
+                self.autograde.convert(submission.student)
+                self._keep_settled(submission.student, settled)
+                watch.lap("gradebook")
+                self.feedback.convert(submission.student)
+                watch.lap("feedback")
+                self._compare(result)
         except NbGraderException:
             self._failed(result, self.log.reason())
         except Exception as error:

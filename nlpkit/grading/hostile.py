@@ -50,7 +50,7 @@ from rich.text import Text
 
 from nlpkit.course import CourseError
 from nlpkit.grading import grade as grading
-from nlpkit.grading import kernel
+from nlpkit.grading import kernel, preload
 from nlpkit.grading.cache import Cache
 from nlpkit.grading.collect import Submission, collect
 from nlpkit.grading.grade import NO_SANDBOX, Result
@@ -166,6 +166,8 @@ class Row:
         How long it took to grade.
     note : str
         The first note of its result.
+    not_forked : tuple of str
+        Why its kernels were started by themselves, if they were to be forked.
     """
 
     group: str
@@ -176,6 +178,7 @@ class Row:
     points: float = 0.0
     seconds: float = 0.0
     note: str = ""
+    not_forked: tuple[str, ...] = ()
 
 
 @dataclass
@@ -187,6 +190,7 @@ class Outcome:
     graded: list[tuple[Submission, Result, NotebookNode]] = field(default_factory=list)
     source: Path | None = None
     refusal: str = ""
+    not_forked: tuple[str, ...] = ()
 
     def row(self) -> Row:
         """Return the row for the table."""
@@ -201,6 +205,7 @@ class Outcome:
             sum(result.score for result in results if result.student != HONEST),
             round(sum(result.seconds for result in results), 2),
             self.refusal or next(iter(notes), ""),
+            self.not_forked,
         )
 
 
@@ -305,6 +310,8 @@ def table(rows: Sequence[Row]) -> Table:
         group = row.group
     held = sum(row.held for row in rows)
     shown.caption = f"{held} of {len(rows)} held" + ("" if held == len(rows) else "; the others are broken")
+    for reason in sorted({reason for row in rows for reason in row.not_forked}):
+        shown.caption += f"\nkernels were not forked, but each started by itself: {reason}"
     shown.caption_justify = "left"
     return shown
 
@@ -659,6 +666,8 @@ def attempt(place: Place, attack: Attack, settings: Settings) -> Outcome:
     taken = _memory() - memory
     if taken > GRADER_BYTES:
         outcome.problems.append(f"the grader took {taken / 1e6:.0f} MB")
+    outcome.problems += _secrets_of_servers(place)
+    outcome.not_forked = tuple(preload.refusals())
     outcome.problems += _traces(place, before, processes)
     _count += 1
     if _count % HONEST_EVERY == 0:
@@ -742,15 +751,45 @@ def _traces(place: Place, before: dict[str, str], processes: set[int]) -> list[s
     return problems
 
 
+def _secrets_of_servers(place: Place) -> list[str]:
+    """Return which secrets are in the memory that each kernel begins with a copy of."""
+    problems = []
+    for server in preload.servers():
+        if server.ended():
+            problems.append("the process that kernels are forked from has ended")
+            continue
+        found = memory(server.pid) + Path(f"/proc/{server.pid}/environ").read_bytes()
+        leaks = place.leaks(found.decode("latin-1"), "")
+        problems += [f"{leak} is in the process that kernels are forked from" for leak in leaks]
+    return problems
+
+
+def memory(pid: int) -> bytes:
+    """Return what a process has written to its memory."""
+    parts = []
+    with open(f"/proc/{pid}/maps", encoding="utf-8") as maps, open(f"/proc/{pid}/mem", "rb", 0) as content:
+        for line in maps:
+            span, rights, *_ = line.split()
+            if rights.startswith("rw"):
+                start, end = (int(address, 16) for address in span.split("-"))
+                with contextlib.suppress(OSError):  # no memory but a device's
+                    content.seek(start)
+                    parts.append(content.read(end - start))
+    return b"".join(parts)
+
+
 def _children() -> set[int]:
-    """Return the processes that this one has started, or that became its own; those that ended are reaped."""
-    found = set()
+    """Return the processes that this one has started, or that became its own; those that ended are reaped.
+
+    The one that kernels are forked from stays, and is left out.
+    """
+    found, servers = set(), {server.process.pid for server in preload.servers()}
     for entry in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             state, parent = entry.read_bytes().rpartition(b")")[2].split()[:2]
-            if int(parent) != os.getpid():
-                continue
             pid = int(entry.parent.name)
+            if int(parent) != os.getpid() or pid in servers:
+                continue
             if state == b"Z":
                 with contextlib.suppress(ChildProcessError):
                     os.waitpid(pid, os.WNOHANG)

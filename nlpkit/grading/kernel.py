@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
 import itertools
 import os
@@ -27,7 +28,7 @@ from nbformat.v4 import new_output
 
 import nlpkit
 from nlpkit import set_seed
-from nlpkit.grading import container, sandbox
+from nlpkit.grading import container, preload, sandbox
 from nlpkit.grading.channel import VALUE_BYTES, Broken, Channel, Test, unpack
 from nlpkit.grading.rebuild import nbgrader_metadata
 from nlpkit.grading.relay import Relay
@@ -45,7 +46,10 @@ PICTURE_CHARACTERS = 1_000_000
 
 
 def execute(
-    notebook: NotebookNode, settings: Settings | None = None, watch: Stopwatch | None = None
+    notebook: NotebookNode,
+    settings: Settings | None = None,
+    imports: Sequence[str] = (),
+    watch: Stopwatch | None = None,
 ) -> tuple[str, NotebookNode, list[str]]:
     """Execute a rebuilt notebook in a fresh kernel and a fresh, empty working folder.
 
@@ -60,6 +64,10 @@ def execute(
         From :func:`nlpkit.grading.rebuild.rebuild`; it is not changed.
     settings : Settings, optional
         The sandbox, the limits, the seed that is set before each cell.
+    imports : sequence of str
+        What :func:`nlpkit.grading.preload.library_imports` found in the master. Under bubblewrap the kernel
+        has done these imports before student code runs; it is forked from a process that did, unless the
+        settings say that it shall not be.
     watch : Stopwatch, optional
         Gets the time that kernel, answers and tests take.
 
@@ -83,7 +91,7 @@ def execute(
     folder = Path(tempfile.mkdtemp(prefix="nlpkit-", dir=place))
     try:
         verdicts, stopped, notes = asyncio.run(
-            _run(notebook, settings or Settings(), folder, watch or Stopwatch())
+            _run(notebook, settings or Settings(), folder, imports, watch or Stopwatch())
         )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -149,7 +157,7 @@ class _Client(NotebookClient):
         super().__init__(notebook, **options)
         self.folder = folder
         self.output_relay = Relay(output_bytes, "output")
-        self.value_relay = Relay(VALUE_BYTES, "values in one answer")
+        self.value_relay = Relay(VALUE_BYTES, "values in one answer", ("shell", "stdin"))
         self.values_address: dict[str, object] = {}
         self.verdicts: dict[int, NotebookNode | None] = {}
         self.room: dict[int, int] = {}
@@ -166,11 +174,35 @@ class _Client(NotebookClient):
             session = _Session(key=self.km.session.key, unpack=unpack)
             self.kc = self.km.client(session=session, **output_address)
             self.kc.start_channels(stdin=False, hb=False, control=False)
-            await self.kc.wait_for_ready(timeout=self.startup_timeout)
+            await self._wait_for_ready()
         except BaseException:
             await self._async_cleanup_kernel()
             raise
         return self.kc
+
+    async def _wait_for_ready(self) -> None:
+        """Wait until the kernel answers, and what it shows arrives; Jupyter would then wait 0.2 s more.
+
+        Raises
+        ------
+        RuntimeError
+            If the kernel stops before, or says nothing.
+        """
+        deadline = time.monotonic() + self.startup_timeout
+        while time.monotonic() < deadline:
+            if not await self.km.is_alive():
+                raise RuntimeError("the kernel stopped before it answered")
+            asked = self.kc.kernel_info()
+            with contextlib.suppress(Empty):
+                while (await self.kc.get_shell_msg(timeout=1))["parent_header"].get("msg_id") != asked:
+                    pass
+                # Not there as long as the kernel does not know who listens: then it is asked again.
+                while (shown := await self.kc.get_iopub_msg(timeout=0.2))["content"] != {
+                    "execution_state": "idle"
+                } or shown["parent_header"].get("msg_id") != asked:
+                    pass
+                return
+        raise RuntimeError(f"the kernel did not answer within {self.startup_timeout} s")
 
     async def _async_cleanup_kernel(self) -> None:
         self.output_relay.close()
@@ -257,11 +289,13 @@ def _harmless(data: dict, room: int) -> dict[str, str]:
     return kept
 
 
-def _kernel_manager(settings: Settings, folder: Path) -> AsyncKernelManager:
+def _kernel_manager(settings: Settings, folder: Path, imports: Sequence[str]) -> AsyncKernelManager:
     if settings.sandbox in container.ENGINES:
         return container.kernel_manager(settings.sandbox, settings.limits, environment=ENVIRONMENT)
+    if settings.sandbox is not None and settings.preload and imports:
+        return preload.kernel_manager(imports, settings.limits, environment=ENVIRONMENT)
     if settings.sandbox is not None:
-        return sandbox.kernel_manager(settings.limits, environment=ENVIRONMENT)
+        return sandbox.kernel_manager(settings.limits, environment=ENVIRONMENT, statements=imports)
     return AsyncKernelManager(
         kernel_name="python3",
         # The interpreter that grades, whatever kernels are registered on this machine.
@@ -314,14 +348,15 @@ class _Progress:
 
 
 async def _run(
-    notebook: NotebookNode, settings: Settings, folder: Path, watch: Stopwatch
+    notebook: NotebookNode, settings: Settings, folder: Path, imports: Sequence[str], watch: Stopwatch
 ) -> tuple[dict[int, NotebookNode | None], bool, list[str]]:
     """Run all code cells; return a verdict for each that ran, whether a kernel stopped, and notes."""
     progress = _Progress(settings, time.monotonic() + settings.limits.notebook_seconds, watch)
     for number in itertools.count(1):
         place = folder / str(number)
         (place / "work").mkdir(parents=True)
-        if not await _run_in_one_kernel(notebook, _kernel_manager(settings, place), place, progress):
+        manager = _kernel_manager(settings, place, imports)
+        if not await _run_in_one_kernel(notebook, manager, place, progress):
             break
         left = [cell for cell in notebook.cells[progress.position :] if cell.cell_type == "code"]
         if not left or progress.is_over(_name(left[0])):
@@ -379,6 +414,8 @@ async def _run_in_one_kernel(
                 if index >= begin and late:
                     progress.notes.append(f"{name}: stopped {why}")
             except DeadKernelError:
+                if lost := getattr(provisioner, "lost", ""):
+                    raise RuntimeError(f"the kernel stopped: {lost}") from None
                 error = error_output("DeadKernelError", "the kernel stopped while this cell ran")
                 if index >= begin:
                     # What it had sent until then has come, or not: so nothing of it is kept.

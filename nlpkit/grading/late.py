@@ -86,8 +86,10 @@ class GrantExtensions(NbGraderPreprocessor):
 
 def _grant(gradebook: Gradebook, pset: str, student: str, extension: Extension | None) -> None:
     due = gradebook.find_assignment(pset).duedate
+    if due is None:
+        extension = None  # nbgrader would add it to a date, and fail
     if isinstance(extension, datetime):
-        extension = extension - due if due is not None else None
+        extension -= due
     minutes = extension.total_seconds() / 60 if extension is not None else 0
     gradebook.grant_extension(pset, student, minutes=max(0, minutes))
 

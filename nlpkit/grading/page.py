@@ -1,16 +1,26 @@
 """Turn students' Markdown into HTML that does nothing: for feedback and for formgrader's pages.
 
+Feedback for a class is made by :class:`Page`, of which most is the same for each student.
+
 nbgrader's templates show HTML in Markdown as it is, and its pages belong to the instructor's JupyterLab: a
 script in an answer could do there all that the instructor can. Code, messages and output they escape.
 """
 
 from __future__ import annotations
 
+import functools
 import re
+from collections.abc import Callable
+from typing import Any
 
 import bleach
 from bleach.css_sanitizer import CSSSanitizer
+from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
+from nbformat import NotebookNode
 
 TAGS = frozenset(
     {"a", "abbr", "b", "blockquote", "br", "code", "dd", "del", "details", "div", "dl", "dt", "em", "hr", "i"}
@@ -32,6 +42,11 @@ ATTRIBUTES = {
 }
 """Tag -> attribute -> what its value must be like (a regular expression for all of it)."""
 
+LONGEST_KEPT = 10_000
+"""How many characters a cell may have for its HTML to be kept: that of the next student's may be the same."""
+
+WITHOUT_ALT = re.compile(r"<img\b(?![^<>]*\salt=)")
+
 
 class _Renderer(IPythonRenderer):
     def image(self, text: str, url: str, title: str | None = None) -> str:
@@ -44,6 +59,21 @@ def markdown_to_html(source: str) -> str:
 
     A filter for nbconvert's templates, in place of its ``markdown2html``. Mathematics is left for MathJax.
     """
+    return _once(_to_html, source)
+
+
+def _once(make: Callable, source: str, *options: object) -> str:
+    return (_kept if len(source) <= LONGEST_KEPT else _call)(make, source, *options)
+
+
+def _call(make: Callable, *args: object) -> str:
+    return make(*args)
+
+
+_kept = functools.lru_cache(maxsize=1000)(_call)
+
+
+def _to_html(source: str) -> str:
     rendered = MarkdownWithMath(renderer=_Renderer(escape=False)).render(source)
     return bleach.clean(
         rendered,
@@ -57,3 +87,37 @@ def markdown_to_html(source: str) -> str:
 def _may_stay(tag: str, name: str, value: str) -> bool:
     pattern = ATTRIBUTES.get(tag, {}).get(name)
     return pattern is not None and re.fullmatch(pattern, value, re.DOTALL) is not None
+
+
+class Page(HTMLExporter):
+    """nbconvert's pages, in half the time.
+
+    Code is highlighted once for all students who have it. And nbconvert parses each page that it has written,
+    to describe the pictures that have no description, which takes as long as all the rest.
+    """
+
+    def from_notebook_node(
+        self,
+        nb: NotebookNode,
+        resources: dict | None = None,
+        **kw: Any,  # noqa: ANN401 - as nbconvert has it
+    ) -> tuple[str, dict]:
+        """Convert a notebook; nbconvert calls this."""
+        language = nb.metadata.get("language_info", {})
+        lexer = language.get("pygments_lexer", language.get("name"))
+
+        def highlight_code(source: str, language: str | None = None, metadata: dict | None = None) -> str:
+            return _once(_highlighted, source, lexer, language, (metadata or {}).get("magics_language"))
+
+        self.register_filter("highlight_code", highlight_code)
+        about_widgets = WidgetsDataTypeFilter(
+            notebook_metadata=self._nb_metadata, parent=self, resources=resources
+        )
+        self.register_filter("filter_data_type", about_widgets)
+        page, resources = TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
+        return WITHOUT_ALT.sub('<img alt="No description has been provided for this image"', page), resources
+
+
+def _highlighted(source: str, lexer: str | None, language: str | None, magic: str | None) -> str:
+    metadata = {"magics_language": magic} if magic else {}
+    return Highlight2HTML(pygments_lexer=lexer)(source, language, metadata)

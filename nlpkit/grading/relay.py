@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 FRAME_BYTES = 100
@@ -22,7 +22,7 @@ GREETING = {0: b"\xff", 9: b"\x7f", 10: b"\x03"}
 """What is at these places of a greeting in version 3."""
 
 CHANNELS = ("shell", "iopub")
-"""The kernel's sockets that a grader needs: it signals kernels instead of sending them control messages."""
+"""The kernel's sockets that running cells takes: a grader signals kernels instead of sending messages."""
 
 
 class Relay:
@@ -34,6 +34,8 @@ class Relay:
         How many bytes the kernel may send; then it is cut off.
     what : str
         What these are, for ``excess``.
+    channels : sequence of str
+        Which of the kernel's sockets can be reached.
 
     Attributes
     ----------
@@ -43,9 +45,10 @@ class Relay:
         Set when the limit was reached.
     """
 
-    def __init__(self, limit: int, what: str) -> None:
+    def __init__(self, limit: int, what: str, channels: Sequence[str] = CHANNELS) -> None:
         self.limit = limit
         self.what = what
+        self.channels = channels
         self.received = 0
         self.exceeded = asyncio.Event()
         self.servers: list[asyncio.Server] = []
@@ -74,7 +77,7 @@ class Relay:
         address: dict[str, object] = {"ip": str(folder / "r"), "transport": "ipc"}
         if os.name == "nt":
             address = {"ip": "127.0.0.1", "transport": "tcp"}
-        for number, channel in enumerate(CHANNELS, 1):
+        for number, channel in enumerate(self.channels, 1):
             port = connection[f"{channel}_port"]
 
             def connected(

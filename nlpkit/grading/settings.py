@@ -68,11 +68,15 @@ class Settings:
         What a submission may use. Without a sandbox only the first three are kept.
     seed : int
         What the random number generators start from, before each cell.
+    preload : bool
+        Where the sandbox is bubblewrap: fork kernels from a process that has done the imports. It decides
+        about the time that grading takes, not about results; for a single submission it saves none.
     """
 
     sandbox: str | None = "bubblewrap"
     limits: Limits = field(default_factory=Limits)
     seed: int = 0
+    preload: bool = True
 
 
 def read_settings(

@@ -25,6 +25,7 @@ from nlpkit.course import CourseError
 from nlpkit.grading import engine
 from nlpkit.grading.answers import read_answers, read_equivalent
 from nlpkit.grading.kernel import execute
+from nlpkit.grading.preload import library_imports
 from nlpkit.grading.rebuild import Master, nbgrader_metadata, read_master
 from nlpkit.grading.settings import Settings
 
@@ -275,7 +276,7 @@ def judge(master: Master, cases: Sequence[Case], settings: Settings) -> list[boo
         notebook_seconds=CELL_SECONDS * len(notebook.cells),
         cpu_seconds=CELL_SECONDS * len(notebook.cells),
     )
-    _, executed, _ = execute(notebook, replace(settings, limits=limits))
+    _, executed, _ = execute(notebook, replace(settings, limits=limits), library_imports(master))
     return [not executed.cells[position].outputs for position in tests]
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import pickle
 import shutil
 import subprocess
 
@@ -49,8 +50,9 @@ def no_workers(monkeypatch):
     """Grade in this process, which saves starting others."""
 
     def in_this_process(client, master, found, settings):
+        packed = pickle.dumps(master)
         for one in found:
-            yield one, engine.grade_on_worker(master, one, settings, engine.environment_digest())
+            yield one, engine.grade_on_worker(packed, one, settings, engine.environment_digest())
 
     monkeypatch.setattr(engine, "workers", lambda jobs, scheduler: contextlib.nullcontext())
     monkeypatch.setattr(engine, "_on_workers", in_this_process)

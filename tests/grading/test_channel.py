@@ -1,6 +1,7 @@
 """The channel: values cross as data only, and a test finds in them what it would find over there."""
 
 import base64
+import inspect
 import json
 import math
 
@@ -10,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as nps
+from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 from scipy import sparse
 
 from nlpkit.course import problem_sets
-from nlpkit.grading import grade
+from nlpkit.grading import agent, channel, grade
 from nlpkit.grading.agent import DTYPES, Agent
 from nlpkit.grading.answers import read_answers
 from nlpkit.grading.channel import (
@@ -440,6 +442,50 @@ def test_errors(test_cell, source, kind, message):
     error = test_cell(source)
     assert type(error) is kind
     assert str(error) == message
+
+
+def test_requests_take_no_cell_each_and_the_agent_may_have_become_idle(test_cell, monkeypatch):
+    sent = []
+    execute = BlockingKernelClient.execute
+    monkeypatch.setattr(
+        BlockingKernelClient, "execute", lambda *args, **options: sent.append(1) or execute(*args, **options)
+    )
+    assert test_cell("for i in range(100):\n    assert echo(i) == (i,)") is None
+    # The agent's source, and the agent.
+    assert len(sent) == 2
+    pause = 2 * agent.IDLE_MILLISECONDS / 1000
+    assert test_cell(f"import time\necho(1)\ntime.sleep({pause})\nassert echo(2) == (2,)") is None
+    assert len(sent) == 2 + 3
+
+
+def change_agent(monkeypatch, old, new):
+    source = inspect.getsource(agent)
+    assert source.count(old) == 1
+    monkeypatch.setattr(channel, "_agent_source", lambda: source.replace(old, new))
+
+
+def test_the_agent_ends_with_its_test(test_cell, monkeypatch):
+    change_agent(monkeypatch, f"IDLE_MILLISECONDS = {agent.IDLE_MILLISECONDS}", "IDLE_MILLISECONDS = 60_000")
+    for _ in range(3):
+        assert test_cell("assert echo(1) == (1,)") is None
+
+
+@pytest.mark.parametrize("instead", ["return IDLE", "return None", "raise KeyboardInterrupt"])
+def test_an_agent_that_does_not_answer_is_said_to_be_changed(test_cell, monkeypatch, instead):
+    change_agent(
+        monkeypatch,
+        "        while socket.poll(IDLE_MILLISECONDS):\n",
+        f"        {instead}\n        while True:\n",
+    )
+    error = test_cell("echo(1)")
+    assert type(error) is Refused
+    assert str(error) == "no reply: the student's code has changed what answers the tests"
+
+
+@pytest.mark.parametrize("reply", ["b'\\xff'", "b'[]'", "b'5'", "b'[' * 10**5", "b''"])
+def test_a_reply_that_is_none_is_refused(test_cell, monkeypatch, reply):
+    change_agent(monkeypatch, "self(request).encode()", reply)
+    assert type(test_cell("echo(1)")) is Refused
 
 
 def test_a_request_after_the_stop_fails_at_once(kernel):

@@ -12,9 +12,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
+from nbgrader import api as nbgrader_api
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from rich.console import Console
+from sqlalchemy import event
 
 from nlpkit.grading import gradebook as storing
 from nlpkit.grading import report
@@ -56,10 +58,10 @@ def outcome(course, student, lost=(), evalue="wrong"):
 
 
 def store(course, *outcomes, names=None, timestamp=""):
-    writer = Writer(course, read_master(course, PSET), names)
-    for result, notebook in outcomes:
-        writer.add(Submission(result.student, b"{}", timestamp=timestamp), result, notebook)
-        assert result.status != "infrastructure_error", result.notes
+    with Writer(course, read_master(course, PSET), names) as writer:
+        for result, notebook in outcomes:
+            writer.add(Submission(result.student, b"{}", timestamp=timestamp), result, notebook)
+            assert result.status != "infrastructure_error", result.notes
     return writer
 
 
@@ -316,12 +318,15 @@ def test_a_class_is_graded_into_postgresql(course, tmp_path, postgres, no_worker
     for round_ in range(2):
         results = grade_class(course, PSET, tmp_path / "in")
         assert [result.score for result in results] == [5, 3], results
+        assert [result.status for result in results] == ["graded"] * 2, results
         with contextlib.closing(Gradebook(postgres)) as book:
             stored = {entry.student.id: entry.score for entry in book.assignment_submissions(PSET)}
             assert stored == {"Ana": 5, "Björn": 3}
             book.update_or_create_assignment(PSET, duedate="2026-11-18 12:00 UTC")
             late = book.find_submission(PSET, "Björn")
-            assert late.total_seconds_late == 86_400, "of two days, one is granted"
+            assert late.total_seconds_late == (1 if round_ else 2) * 86_400, (
+                "one day is granted once one is due"
+            )
             penalty = late.notebooks[0].late_submission_penalty
             assert penalty == (0.5 if round_ else None)
     assert changes(course, [outcome(course, "Ana")[0], outcome(course, "Björn")[0]]) == [
@@ -346,3 +351,68 @@ def test_hidden_tests_are_in_no_file_that_is_stored(course, tmp_path, no_workers
     texts += [path.read_bytes() for path in files if path.suffix not in (".gz", ".db")]
     assert len(texts) > 9
     assert not any(b"CANARY" in text for text in texts)
+
+
+# --- opened once, written at once -------------------------------------------------------------------------
+
+
+def test_the_database_is_opened_once_for_a_class(course, monkeypatch):
+    opened, committed = [], []
+    create = nbgrader_api.create_engine
+
+    def create_and_count(*args, **options):
+        engine = create(*args, **options)
+        opened.append(engine)
+        event.listen(engine, "commit", committed.append)
+        return engine
+
+    monkeypatch.setattr(nbgrader_api, "create_engine", create_and_count)
+    store(course)
+    for students in (["Ana"], ["Ana", "Bo", "Cem"]):
+        opened.clear(), committed.clear()
+        store(course)
+        without = len(opened), len(committed)
+        store(course, *[outcome(course, student) for student in students])
+        assert len(opened) == 2 * without[0]
+        assert len(committed) == 2 * without[1] + len(students)
+
+
+def test_a_submission_is_stored_as_a_whole_or_not_at_all(course, monkeypatch):
+    convert = storing._Feedback.convert
+
+    def fail_for_ana(self, student):
+        with gradebook(course) as book:
+            assert book.find_submission(PSET, student).score == 5
+        if student == "Ana":
+            raise OSError(28, "No space left on device")
+        convert(self, student)
+
+    monkeypatch.setattr(storing._Feedback, "convert", fail_for_ana)
+    results = {student: outcome(course, student) for student in ("Ana", "Bo")}
+    with Writer(course, read_master(course, PSET)) as writer:
+        for student, (result, notebook) in results.items():
+            writer.add(Submission(student, b"{}"), result, notebook)
+    assert results["Ana"][0].status == "infrastructure_error"
+    assert "No space left" in results["Ana"][0].notes[-1]
+    with gradebook(course) as book:
+        assert [student.id for student in book.students] == ["Bo"]
+        assert book.find_submission(PSET, "Bo").score == 5
+
+
+def test_another_database_is_another_also_during_a_transaction(course, tmp_path):
+    begin, end = Gradebook.__init__, Gradebook.close
+    here, there = (f"sqlite:///{tmp_path}/{name}.db" for name in ("here", "there"))
+    with (
+        contextlib.closing(Gradebook(here)) as book,
+        contextlib.suppress(ZeroDivisionError),
+        storing.database.transaction(book, here),
+    ):
+        with Gradebook(here) as first:
+            first.add_student("Ana")
+        with Gradebook(here) as again, Gradebook(there) as other:
+            assert [student.id for student in again.students] == ["Ana"]
+            other.add_student("Bo")
+        raise ZeroDivisionError
+    assert (Gradebook.__init__, Gradebook.close) == (begin, end)
+    with Gradebook(here) as first, Gradebook(there) as other:
+        assert [len(book.students) for book in (first, other)] == [0, 1]

@@ -50,6 +50,7 @@ def test_grading_holds(trial, attack):
     [outcome] = trial.attempts([attack])
     row = outcome.row()
     assert row.held, row
+    assert row.not_forked == ()
     trial.done.append(outcome)
 
 

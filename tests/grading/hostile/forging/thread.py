@@ -9,10 +9,10 @@ kernel = get_ipython().kernel
 def answer(parent, ident):
     reply = {
         "status": "ok",
-        "data": {"text/plain": '["ok", ["a", "float64", [3], "' + "A" * 32 + '"], []]'},
+        "data": {"text/plain": "'idle'"},
         "metadata": {},
     }
-    content = {"status": "ok", "execution_count": 1, "payload": [], "user_expressions": {"reply": reply}}
+    content = {"status": "ok", "execution_count": 1, "payload": [], "user_expressions": {"shown": reply}}
     kernel.session.send(kernel.shell_stream, "execute_reply", content, parent=parent, ident=ident)
     kernel.shell_stream.flush()
 
