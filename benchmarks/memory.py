@@ -64,10 +64,13 @@ def is_kernel(process: int) -> bool:
         return False  # bubblewrap, which has the kernel's command line at the end of its own
     if "ipykernel_launcher" in words:
         return True
-    # The fork server is in a namespace of processes, a kernel is the second process of another one in there.
+    # The fork server is in a namespace of processes, a kernel is the second process of another one in there;
+    # and not one by which the server tries out whether that holds.
     status = (folder / "status").read_text(encoding="utf-8", errors="replace")
     numbers = re.search(r"^NSpid:\s*(.*)", status, re.MULTILINE)[1].split()
-    return "nlpkit.grading.preload_inside" in words and len(numbers) == 3 and numbers[-1] == "2"
+    first_to_go = (folder / "oom_score_adj").read_text(encoding="ascii").strip() == "1000"
+    forked = "nlpkit.grading.preload_inside" in words and len(numbers) == 3 and numbers[-1] == "2"
+    return forked and first_to_go
 
 
 def cpu_seconds(process: int) -> float:

@@ -1,6 +1,7 @@
 """The benchmark still runs. How fast grading is, no test says: that depends on the machine."""
 
 import copy
+import json
 import os
 import subprocess
 import sys
@@ -24,10 +25,21 @@ def small(tmp_path_factory) -> classes.Class:
     return classes.make_class(ROOT, PSET, 4, tmp_path_factory.mktemp("class") / "a")
 
 
-@pytest.fixture(scope="module")
-def measured(tmp_path_factory):
-    """Two submissions, graded one at a time, in one round, by nlpkit only."""
-    return grading.measure([PSET], tmp_path_factory.mktemp("out"), size=2, rounds=1, jobs=1, growth=[2])
+class Invented(graders.Grader):
+    """A grader that knows the points."""
+
+    def __init__(self, name, rounds=sys.maxsize):
+        self.name = name
+        self.rounds = rounds
+
+    def prepare(self, place, submissions):
+        (place / "points.json").write_text(json.dumps(submissions.expected), encoding="utf-8")
+
+    def command(self, place, submissions):
+        return ["cat", "points.json"]
+
+    def found(self, place, submissions, printed):
+        return graders.Found(json.loads(printed), {"answers": 0.001})
 
 
 def invented() -> dict:
@@ -94,18 +106,35 @@ def test_the_class_is_always_the_same_and_no_two_files_are_equal(small, tmp_path
 
 
 @needs_sandbox
-def test_a_small_benchmark(measured):
+def test_nlpkit_is_measured(small, tmp_path):
+    benchmark = grading.Benchmark(tmp_path, jobs=2)
+    benchmark.grade("memory", graders.Nlpkit(2), small, watch=Watch())
+    measured = benchmark.measured
     assert measured["differences"] == []
-    assert measured["points"] == 8 * (grading.WATCHED + 2 + 2)
-    [watched], [once], [grown] = measured["memory"], measured["runs"], measured["growth"]
-    for run in (watched, once, grown):
-        assert run["grader"] == page.ALONE
-        assert 0 < run["cpu_seconds"] < run["seconds"]
-        assert sum(run["stages"].values()) * run["submissions"] < run["seconds"]
-        assert run["disk_bytes"] > 10_000
-    assert len(watched["kernels"]) == grading.WATCHED
-    assert 5e6 < min(watched["kernels"]) < max(watched["kernels"]) < watched["together"]
-    assert page.tables(measured).count("| ps01_perceptron |") == 3
+    assert measured["points"] == 4 * len(small.master.points)
+    [run] = measured["memory"]
+    assert 0 < run["cpu_seconds"] < run["seconds"]
+    assert sum(run["stages"].values()) < run["seconds"]
+    assert run["stages"].keys() | {"rest"} == page.STAGES.keys()
+    assert run["disk_bytes"] > 10_000 * run["submissions"]
+    assert len(run["kernels"]) == run["submissions"]
+    assert 1e6 < min(run["kernels"]) < max(run["kernels"]) < run["together"]
+    assert 0 < measured["kernel_seconds"] < 60
+    assert measured == json.loads((tmp_path / "grading.json").read_text(encoding="utf-8"))
+
+
+def test_graders_alternate(tmp_path, monkeypatch):
+    monkeypatch.setattr(grading, "Nlpkit", lambda jobs: Invented(f"nlpkit grade -j {jobs}"))
+    monkeypatch.setattr(grading, "kernel_seconds", lambda repeats: 0.001)
+    others = [Invented(page.STOCK), Invented("once", rounds=1)]
+    measured = grading.measure([PSET], tmp_path, size=2, rounds=2, growth=[1, 2], others=others)
+    one, two, stock = page.ALONE, "nlpkit grade -j 2", page.STOCK
+    order = [(run["round"], run["grader"]) for run in measured["runs"]]
+    assert order == [(1, one), (1, two), (1, stock), (1, "once"), (2, two), (2, stock), (2, one)]
+    assert [run["grader"] for run in measured["memory"]] == [two, stock, "once"]
+    assert [run["submissions"] for run in measured["growth"]] == [1, 1, 2]
+    assert measured["differences"] == []
+    assert page.tables(measured).count(PSET) == 4 + 3 + 2 + 1
 
 
 def test_another_grader_is_found_out(small):
