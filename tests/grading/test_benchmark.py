@@ -96,7 +96,7 @@ def test_the_class_is_always_the_same_and_no_two_files_are_equal(small, tmp_path
     assert contents[0] == contents[1]
     assert small.expected == again.expected
     for path, content in contents[0].items():
-        assert f"\\n# {path.parts[0]}" in content.decode(), "so that no two files are equal"
+        assert f'"# {path.parts[0]}"' in content.decode(), "so that no two files are equal"
     wrong = [sum(points == 0 for points in given.values()) for given in small.expected.values()]
     assert wrong == [0, 1, 2, 3]
 
