@@ -256,7 +256,7 @@ def measure(
         for students in growth:
             submissions = make_class(ROOT, psets[0], students, Path(folder, f"growth-{students}"))
             # A large class is a mean over many submissions in itself.
-            for number in range(rounds if students * 10 <= max(growth) else 1):
+            for number in range(rounds if students * 100 <= max(growth) else 1):
                 benchmark.grade("growth", several, submissions, number + 1)
     return benchmark.measured
 

@@ -123,12 +123,12 @@ def test_graders_alternate(tmp_path, monkeypatch):
     monkeypatch.setattr(grading, "Nlpkit", lambda jobs: Invented(f"nlpkit grade -j {jobs}"))
     monkeypatch.setattr(grading, "kernel_seconds", lambda repeats: 0.001)
     others = [Invented(page.STOCK), Invented("once", rounds=1)]
-    measured = grading.measure([PSET], tmp_path, size=2, rounds=2, growth=[1, 10], others=others)
+    measured = grading.measure([PSET], tmp_path, size=2, rounds=2, growth=[1, 100], others=others)
     one, two, stock = page.ALONE, "nlpkit grade -j 2", page.STOCK
     order = [(run["round"], run["grader"]) for run in measured["runs"]]
     assert order == [(1, one), (1, two), (1, stock), (1, "once"), (2, two), (2, stock), (2, one)]
     assert [run["grader"] for run in measured["memory"]] == [two, stock, "once"]
-    assert [run["submissions"] for run in measured["growth"]] == [1, 1, 10]
+    assert [run["submissions"] for run in measured["growth"]] == [1, 1, 100]
     assert measured["differences"] == []
     assert page.tables(measured).count(PSET) == 4 + 3 + 2 + 1
 
