@@ -96,7 +96,7 @@ def test_the_class_is_always_the_same_and_no_two_files_are_equal(small, tmp_path
     assert contents[0] == contents[1]
     assert small.expected == again.expected
     for path, content in contents[0].items():
-        assert f"\\n# {path.parts[0]}" in content.decode(), "so that no two files are equal"
+        assert f'"# {path.parts[0]}"' in content.decode(), "so that no two files are equal"
     wrong = [sum(points == 0 for points in given.values()) for given in small.expected.values()]
     assert wrong == [0, 1, 2, 3]
 
@@ -123,12 +123,12 @@ def test_graders_alternate(tmp_path, monkeypatch):
     monkeypatch.setattr(grading, "Nlpkit", lambda jobs: Invented(f"nlpkit grade -j {jobs}"))
     monkeypatch.setattr(grading, "kernel_seconds", lambda repeats: 0.001)
     others = [Invented(page.STOCK), Invented("once", rounds=1)]
-    measured = grading.measure([PSET], tmp_path, size=2, rounds=2, growth=[1, 2], others=others)
+    measured = grading.measure([PSET], tmp_path, size=2, rounds=2, growth=[1, 100], others=others)
     one, two, stock = page.ALONE, "nlpkit grade -j 2", page.STOCK
     order = [(run["round"], run["grader"]) for run in measured["runs"]]
     assert order == [(1, one), (1, two), (1, stock), (1, "once"), (2, two), (2, stock), (2, one)]
     assert [run["grader"] for run in measured["memory"]] == [two, stock, "once"]
-    assert [run["submissions"] for run in measured["growth"]] == [1, 1, 2]
+    assert [run["submissions"] for run in measured["growth"]] == [1, 1, 100]
     assert measured["differences"] == []
     assert page.tables(measured).count(PSET) == 4 + 3 + 2 + 1
 
