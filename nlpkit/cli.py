@@ -269,6 +269,9 @@ def grade(
 @app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your problem set, such as ps01_perceptron.ipynb.")],
+    strip: Annotated[
+        bool, typer.Option("--strip", help="First take names and account numbers, by Colab, out of the file.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check your problem set before handing in: what the grader will find, and which visible tests pass."""
@@ -276,6 +279,8 @@ def check(
 
     with _one_line_errors():
         root = course.find_root()
+        if strip:
+            checking.strip(notebook)
         messages.print("running your answers and the visible tests ...", highlight=False)
         report = checking.check(root, notebook)
     if as_json:

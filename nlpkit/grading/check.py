@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from nlpkit.course import CourseError, problem_sets
+from nlpkit.grading import personal
 from nlpkit.grading.rebuild import Master, Unreadable, nbgrader_metadata, rebuild
 from nlpkit.grading.settings import Settings
 
@@ -58,6 +59,23 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
 
+def strip(notebook: Path) -> None:
+    """Take personal metadata out of a notebook, in place.
+
+    Raises
+    ------
+    CourseError
+        If there is no such file.
+    """
+    _require(notebook)
+    notebook.write_bytes(personal.strip(notebook.read_bytes()))
+
+
+def _require(notebook: Path) -> None:
+    if not notebook.is_file():
+        raise CourseError(f"there is no file {notebook}")
+
+
 def check(root: Path, notebook: Path) -> Report:
     """Rebuild a student's notebook as the grader will, run it, and look at the visible tests.
 
@@ -73,8 +91,7 @@ def check(root: Path, notebook: Path) -> Report:
     CourseError
         If there is no such file, or if it holds no answer of any problem set.
     """
-    if not notebook.is_file():
-        raise CourseError(f"there is no file {notebook}")
+    _require(notebook)
     content = notebook.read_bytes()
     reasons = set()
     # Its own name first; but a file may have been renamed.
@@ -86,10 +103,20 @@ def check(root: Path, notebook: Path) -> Report:
             reasons.add(str(error))
             continue
         stopped = _execute(rebuilt)
-        return Report(pset, _questions(rebuilt), notes + stopped)
+        return Report(pset, _questions(rebuilt), _people(notebook, content) + notes + stopped)
     # A file that is no notebook is refused for the same reason each time.
     reason = reasons.pop() if len(reasons) == 1 else "holds no answer of any problem set"
     raise CourseError(f"{notebook} {reason}")
+
+
+def _people(notebook: Path, content: bytes) -> list[str]:
+    people = personal.find(content)
+    if not people:
+        return []
+    return [
+        f"the file names people ({', '.join(people)[:200]}), as Colab writes it into each cell that was run; "
+        f"grading does not need it: `nlpkit check --strip {notebook.name}` takes it out"
+    ]
 
 
 def _execute(notebook: NotebookNode) -> list[str]:

@@ -38,6 +38,7 @@ from nlpkit.course import CourseError
 from nlpkit.grading import late
 from nlpkit.grading.collect import Submission
 from nlpkit.grading.grade import Result
+from nlpkit.grading.personal import strip
 from nlpkit.grading.rebuild import Master, nbgrader_config, nbgrader_metadata
 
 STORE = [
@@ -347,8 +348,12 @@ class Writer:
         )
         folder.mkdir(parents=True, exist_ok=True)
         files = {}
-        if submission.content is not None:
-            files[folder / f"{self.pset}.ipynb"] = submission.content
+        original = folder / f"{self.pset}.ipynb"
+        # A file that was graded where it lies, such as one that nbgrader collected, is not ours to change.
+        if submission.content is not None and not (
+            original.is_file() and original.read_bytes() == submission.content
+        ):
+            files[original] = strip(submission.content)
         if submission.timestamp and late.parse_timestamp(submission.timestamp) is None:
             result.notes.append(f"timestamp.txt is no date: {submission.timestamp[:40]!r}; left out")
         elif submission.timestamp:

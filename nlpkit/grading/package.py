@@ -16,7 +16,7 @@ NAME = "nlpkit-course-student"
 README = Path("docs", "student_package.md")
 """What becomes the package's README."""
 
-CHECK = ("__init__", "check", "rebuild", "settings")
+CHECK = ("__init__", "check", "personal", "rebuild", "settings")
 """What of ``nlpkit.grading`` is in it: ``nlpkit check`` rebuilds a notebook as the grader does."""
 
 LEFT_OUT = ("grading/", "scaffold.py")
