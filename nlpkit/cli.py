@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Run, release, grade and check the notebooks of the course.",
 )
+
+
+class Kind(StrEnum):
+    """What `nlpkit new` begins."""
+
+    lecture = "lecture"
+    pset = "pset"
+
+
 # Progress and messages go to stderr, results to stdout: `nlpkit grade ... --json > results.jsonl` works.
 messages = Console(stderr=True)
 results_console = Console()
@@ -184,6 +194,23 @@ def release(
         results_console.print(difference, soft_wrap=True, highlight=False)
     if any(differences):
         raise typer.Exit(FAILED)
+
+
+@_instructors_command
+def new(
+    kind: Annotated[Kind, typer.Argument(help="What to begin.")],
+    name: Annotated[str, typer.Argument(help="Such as 11_dialogue, or ps11_dialogue for its problem set.")],
+    title: Annotated[str, typer.Argument(help="What stands above it, without the number.")],
+) -> None:
+    """Begin a lecture, or a problem set with one question: notebooks to be filled."""
+    from nlpkit import scaffold
+
+    make = scaffold.new_lecture if kind == Kind.lecture else scaffold.new_problem_set
+    with _one_line_errors():
+        root = course.find_root()
+        for path in make(root, name, title):
+            results_console.print(f"wrote {path.relative_to(root)}", soft_wrap=True, highlight=False)
+    results_console.print("what comes next is in docs/author.md", soft_wrap=True, highlight=False)
 
 
 @_instructors_command

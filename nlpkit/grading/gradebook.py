@@ -52,6 +52,10 @@ STORE = [
 """What nbgrader does with an executed notebook; nothing in it executes anything."""
 
 
+SECRET = "submission_secret.txt"
+"""What nbgrader's exchange names a student's feedback by, in the folder of each submission."""
+
+
 @dataclass(frozen=True)
 class Change:
     """One student's points that the gradebook holds, and what they would become.
@@ -154,6 +158,10 @@ def keep_only_ours(folder: Path, source: Path) -> None:
         The master's: what lies beside it, was released with it, and stays.
     """
     given = {path.relative_to(source) for path in source.rglob("*")} | {Path("timestamp.txt")}
+    secret = folder / SECRET
+    # From `nbgrader submit`, for `nbgrader release_feedback`; but what is in it, the student decides.
+    if secret.is_file() and re.fullmatch(rb"[0-9a-f]{128}", secret.read_bytes()):
+        given.add(Path(SECRET))
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.relative_to(folder) not in given and path.suffix != ".ipynb":
             path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()

@@ -1,7 +1,7 @@
 """The bootstrap cell, run to the letter in an environment like Colab's, with a notebook alone in a folder.
 
-The environment is a fresh one that sees all packages of this one but nlpkit, gensim and others that Colab does
-not have. pip gets nlpkit as Colab does, by git from the address in the cell, which git is told to look for in
+The environment is a fresh one that sees all packages of this one but nlpkit, gensim and others that Colab has
+not. pip gets nlpkit as Colab does, by git from the address in the cell, which git is told to look for in
 a folder; the other packages it finds as wheels, packed again from what is installed here. So nothing but the
 build backend comes from the network.
 """
