@@ -60,10 +60,21 @@ def wheel_of(name, folder):
                 archive.write(file.locate(), file.as_posix())
 
 
+def tempting_wheel(name, folder):
+    """Make a wheel of a version that pip would take if it were allowed to upgrade."""
+    info = f"{name}-99.0.dist-info"
+    with zipfile.ZipFile(folder / f"{name}-99.0-py3-none-any.whl", "w") as archive:
+        archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 99.0\n")
+        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{info}/RECORD", "")
+
+
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory):
     """A folder of wheels: all that pip may find."""
     folder = tmp_path_factory.mktemp("wheels")
+    for name in HEAVY:
+        tempting_wheel(name, folder)
     for name in ABSENT:
         wheel_of(name, folder)
     command = [sys.executable, "-m", "pip", "download", "-q", "-d", folder, "hatchling"]
