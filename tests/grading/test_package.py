@@ -126,6 +126,10 @@ def test_made_twice_it_is_the_same(packed, course_copy):
     again = package.make(course_copy, PSETS[::-1])
     assert again == course_copy / "build" / "nlpkit-course-student.zip"
     assert again.read_bytes() == packed.read_bytes()
+    # Both were made within a second.
+    with zipfile.ZipFile(again) as archive:
+        assert {member.date_time for member in archive.infolist()} == {package.DATE}
+        assert archive.namelist() == sorted(archive.namelist())
     (course_copy / "LICENSE").unlink()
     with pytest.raises(CourseError, match=r"there is no .*LICENSE, which the students' package needs"):
         package.make(course_copy, PSETS)
