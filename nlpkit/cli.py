@@ -199,7 +199,7 @@ def release(
 @_instructors_command
 def new(
     kind: Annotated[Kind, typer.Argument(help="What to begin.")],
-    name: Annotated[str, typer.Argument(help="Such as 11_dialogue, or ps11_dialogue for its problem set.")],
+    name: Annotated[str, typer.Argument(help="Such as 12_dialogue, or ps12_dialogue for its problem set.")],
     title: Annotated[str, typer.Argument(help="What stands above it, without the number.")],
 ) -> None:
     """Begin a lecture, or a problem set with one question: notebooks to be filled."""
@@ -293,6 +293,23 @@ def grade(
         raise typer.Exit(FAILED)
 
 
+@_instructors_command
+def report(
+    pset: Annotated[str, typer.Argument(help="A problem set that has been graded, such as ps01.")],
+    out: Annotated[
+        Path | None, typer.Option(help="The file; grading/reports/<problem set>.html if left out.")
+    ] = None,
+) -> None:
+    """Write a page on a class: totals, questions, wrong answers, what needs a look; for the instructor."""
+    from nlpkit.grading import class_report as reporting
+
+    with _one_line_errors():
+        root = course.find_root()
+        written = reporting.write(root, course.find_problem_set(root, pset), out)
+    shown = written.relative_to(root) if written.is_relative_to(root) else written
+    results_console.print(f"class report: {shown}", soft_wrap=True, highlight=False, markup=False)
+
+
 @app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your problem set, such as ps01_perceptron.ipynb.")],
@@ -318,6 +335,8 @@ def check(
             table.add_column(heading, overflow="fold")
         for question in report.questions:
             verdict = "[green]passed[/]" if question.passed else "[red]failed[/]"
+            if question.by_hand:
+                verdict = "by hand" if question.passed else "[red]empty[/]"
             table.add_row(question.name, verdict, escape(question.message))
         results_console.print(table)
         for note in report.notes:
@@ -369,6 +388,8 @@ def verify(
         def show(done: int, total: int, name: str) -> None:
             progress.update(task, completed=done, total=total, description=name)
 
+        if hostile and psets:
+            raise course.CourseError("--hostile has its own submissions: leave out the problem sets")
         if hostile:
             from nlpkit.grading import hostile as hostility
 
@@ -379,6 +400,8 @@ def verify(
 
             names = [course.find_problem_set(root, pset) for pset in psets or course.problem_sets(root)]
             measured = strength.measure(root, names, jobs=jobs, on_progress=show)
+            for questions in measured:
+                strength.keep(root, questions)
             tables, held = map(strength.report, measured), all(map(strength.holds, measured))
             rows = [question for questions in measured for question in questions]
     if as_json:

@@ -265,7 +265,7 @@ def new_lecture(root: Path, name: str, title: str) -> list[Path]:
     root : Path
         The course's folder.
     name : str
-        Two digits and words, such as ``11_dialogue``.
+        Two digits and words, such as ``12_dialogue``.
     title : str
         What stands above it, without the number.
 
@@ -279,7 +279,7 @@ def new_lecture(root: Path, name: str, title: str) -> list[Path]:
     CourseError
         If the name has another form, or there is such a lecture.
     """
-    path = _place(root / "lectures" / f"{name}.ipynb", name, r"\d\d_[a-z0-9_]+", "11_dialogue")
+    path = _place(root / "lectures" / f"{name}.ipynb", name, r"\d\d_[a-z0-9_]+", "12_dialogue")
     opening = LECTURE_OPENING.format(number=name[:2], title=title, badge=_badge(root, path))
     cells = [new_markdown_cell(opening), _bootstrap(root)]
     cells.append(new_code_cell(LECTURE_PARAMETERS, metadata={"tags": ["parameters"]}))
@@ -297,7 +297,7 @@ def new_problem_set(root: Path, name: str, title: str) -> list[Path]:
     root : Path
         The course's folder.
     name : str
-        ``ps``, two digits and words, such as ``ps11_dialogue``.
+        ``ps``, two digits and words, such as ``ps12_dialogue``.
     title : str
         What stands above it, without the number.
 
@@ -313,7 +313,7 @@ def new_problem_set(root: Path, name: str, title: str) -> list[Path]:
     """
     from nlpkit.grading.release import release
 
-    path = _place(root / "solutions" / name / f"{name}.ipynb", name, r"ps\d\d_[a-z0-9_]+", "ps11_dialogue")
+    path = _place(root / "solutions" / name / f"{name}.ipynb", name, r"ps\d\d_[a-z0-9_]+", "ps12_dialogue")
     answers = _place(root / "tests" / "grading" / "answers" / f"{name}.py", name, ".*", "")
     lecture = root / "lectures" / f"{name[2:]}.ipynb"
     linked = f"[lecture {name[2:4]}](../../lectures/{lecture.name})" if lecture.is_file() else "the lecture"

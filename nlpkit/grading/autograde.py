@@ -28,6 +28,7 @@ from nlpkit.grading.collect import MAX_BYTES
 from nlpkit.grading.grade import failure, grade
 from nlpkit.grading.gradebook import STORE, is_current, keep_only_ours, master_folder, name_student
 from nlpkit.grading.rebuild import read_master
+from nlpkit.grading.results import keep, place
 from nlpkit.grading.sandbox import SandboxUnavailable, require
 from nlpkit.grading.settings import read_settings
 
@@ -100,6 +101,7 @@ class GradedNotebook(NotebookExporter):
                 result, notebook = failure(self.master, student, "the process that graded it was killed")
         for note in result.notes:
             log.warning("%s: %s", student, note)
+        keep([result], place(self.course, self.master.pset))
         if result.status == "infrastructure_error":
             raise NbGraderException(f"{student}: {result.notes[-1]}")
         coursedir = self.parent.coursedir

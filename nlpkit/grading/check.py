@@ -30,14 +30,17 @@ class Question:
     name : str
         The question, such as ``q1_step``.
     passed : bool
-        Whether the visible test ran without an error.
+        Whether the visible test ran without an error; of a written answer, whether anything was written.
     message : str
-        The error as one line; empty if it passed.
+        The error as one line, empty if it passed; what a written answer can earn.
+    by_hand : bool
+        Whether this is a written answer, which no test grades.
     """
 
     name: str
     passed: bool
     message: str
+    by_hand: bool = False
 
 
 @dataclass
@@ -97,13 +100,15 @@ def check(root: Path, notebook: Path) -> Report:
     # Its own name first; but a file may have been renamed.
     for pset in sorted(problem_sets(root), key=lambda name: (name != notebook.stem, name)):
         released = nbformat.read(root / "assignments" / pset / f"{pset}.ipynb", as_version=4)
+        master = Master(pset, released, released)
         try:
-            rebuilt, notes = rebuild(Master(pset, released, released), content)
+            rebuilt, notes = rebuild(master, content)
         except Unreadable as error:
             reasons.add(str(error))
             continue
         stopped = _execute(rebuilt)
-        return Report(pset, _questions(rebuilt), _people(notebook, content) + notes + stopped)
+        questions = _questions(rebuilt) + _written(master, rebuilt)
+        return Report(pset, questions, _people(notebook, content) + notes + stopped)
     # A file that is no notebook is refused for the same reason each time.
     reason = reasons.pop() if len(reasons) == 1 else "holds no answer of any problem set"
     raise CourseError(f"{notebook} {reason}")
@@ -170,4 +175,14 @@ def _questions(executed: NotebookNode) -> list[Question]:
         else:
             message = "" if cell.execution_count else "not run: the notebook stopped before it"
         questions.append(Question(name.removesuffix("_visible"), not message, message))
+    return questions
+
+
+def _written(master: Master, rebuilt: nbformat.NotebookNode) -> list[Question]:
+    questions = []
+    for name, points in master.by_hand.items():
+        position = master.answers[name]
+        answered = rebuilt.cells[position].source != master.release.cells[position].source
+        message = f"graded by hand, up to {points:g} points" if answered else "not answered yet"
+        questions.append(Question(name.removesuffix("_answer"), answered, message, by_hand=True))
     return questions

@@ -23,6 +23,7 @@ from nlpkit.grading.collect import Submission, collect, read_roster
 from nlpkit.grading.grade import Result, failure, grade
 from nlpkit.grading.gradebook import Change, Writer, changes
 from nlpkit.grading.rebuild import Master, nbgrader_config, read_master
+from nlpkit.grading.results import keep, place
 from nlpkit.grading.settings import Settings
 
 WAIT_SECONDS = 30
@@ -50,8 +51,8 @@ def grade_class(
     Results are kept in ``grading/cache/`` as they come, so that a run that was stopped goes on where it was.
     When all are there, the gradebook, ``grading/autograded/`` and ``grading/feedback/`` are written, student
     by student; the files as handed in, without personal metadata (:mod:`nlpkit.grading.personal`), are kept
-    in ``grading/submitted/``. ``grading/grades.csv`` gets one row for each student. Of whom grading itself
-    failed, the gradebook keeps what it had.
+    in ``grading/submitted/``. ``grading/grades.csv`` gets one row for each student, and ``grading/results/`` a
+    line, for the class report. Of whom grading itself failed, the gradebook keeps what it had.
 
     Parameters
     ----------
@@ -116,6 +117,7 @@ def grade_class(
             on_progress("stored", done, len(found), submission.student)
     graded = [results[submission.student] for submission in found]
     report.write_csv(graded, report.grading_folder(course) / "grades.csv", writer.penalties)
+    keep(graded, place(course, pset))
     return graded
 
 

@@ -2,13 +2,16 @@
 
 Student code runs in a sandbox and reaches nothing outside it. The hidden tests run in this process, against
 the names in the student's kernel. By nbgrader's rules a graded cell earns its points unless it raises.
+Answers that a person grades stay open, unless nothing was written.
 """
 
 from __future__ import annotations
 
 import html
 import json
+import re
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
 from nbformat import NotebookNode
@@ -20,6 +23,9 @@ from nlpkit.grading.settings import Settings
 
 NO_SANDBOX = "graded without a sandbox: this code could read and change all that the grader's account can"
 """The note on every result of a class that was graded with ``--no-sandbox``."""
+
+MARKING_SCHEME = "marking-scheme"
+"""The tag of cells that are for whoever grades by hand, and not for feedback."""
 
 
 @dataclass
@@ -34,13 +40,17 @@ class Result:
         ``graded``; ``student_error`` if the file cannot be read or the student's code stopped its kernel;
         ``infrastructure_error`` if grading itself failed, so that the points mean nothing.
     score, max_score : float
-        Sums over the questions.
+        The points so far, and the most there are, by tests and by hand.
     questions : dict of str to float
-        grade_id of the question's test cell -> points.
+        grade_id of the question's test cell -> points by its tests.
     notes : list of str
         What was recovered, and limits that were hit; one line each.
     seconds : float
         How long rebuilding and executing took.
+    by_hand : dict of str to (float or None)
+        grade_id of an answer that a person grades -> points; None as long as they are to be given.
+    open : float
+        The most points that are to be given by hand yet.
     """
 
     student: str
@@ -51,6 +61,14 @@ class Result:
     questions: dict[str, float]
     notes: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    by_hand: dict[str, float | None] = field(default_factory=dict)
+    open: float = 0.0
+
+    def give_by_hand(self, master: Master, points: Mapping[str, float | None]) -> None:
+        """Take over what a person gave for answers; None where that is to come."""
+        self.by_hand |= points
+        self.open = sum(master.by_hand[name] for name, given in self.by_hand.items() if given is None)
+        self.score = sum(self.questions.values()) + sum(filter(None, self.by_hand.values()))
 
     def to_json(self) -> str:
         """Return the result as one line of JSON."""
@@ -88,7 +106,8 @@ def grade(
         Never an exception: what goes wrong here is an ``infrastructure_error``.
     notebook : NotebookNode
         The executed notebook in the form that nbgrader stores and shows, without the hidden tests; its graded
-        cells hold nothing but the error, if there was one. Notes stand in a first cell.
+        cells hold nothing but the error, if there was one. Notes stand in a first cell, and below each answer
+        that a person grades a cell with its marking scheme.
     """
     settings = settings or Settings()
     start = time.monotonic()
@@ -130,7 +149,8 @@ def _result(
     noted: list[str],
     seconds: float = 0.0,
 ) -> tuple[Result, NotebookNode]:
-    questions = {}
+    questions: dict[str, float] = {}
+    by_hand: dict[str, float | None] = {}
     released = {nbgrader_metadata(cell).get("grade_id"): cell.source for cell in master.release.cells}
     for cell in executed.cells:
         grade_id = nbgrader_metadata(cell).get("grade_id")
@@ -138,6 +158,9 @@ def _result(
             questions[grade_id] = 0.0 if cell.outputs else master.points[grade_id]
             # Whoever gets to see the notebook, or the page made from it: the hidden tests are not in it.
             cell.source = released[grade_id]
+        elif grade_id in master.by_hand:
+            by_hand[grade_id] = 0.0 if cell.source == released[grade_id] else None
+    executed.cells = [shown for cell in executed.cells for shown in (cell, *_marking_scheme(master, cell))]
     if noted:
         # A note may quote the student: a file's name, or a name in the code.
         lines = "\n".join(f"- {html.escape(note).replace('[', '&#91;')}" for note in noted)
@@ -146,13 +169,27 @@ def _result(
         student=student,
         pset=master.pset,
         status=status,
-        score=sum(questions.values()),
-        max_score=sum(master.points.values()),
+        score=0.0,
+        max_score=sum(master.points.values()) + sum(master.by_hand.values()),
         questions=questions,
         notes=noted,
         seconds=round(seconds, 2),
     )
+    result.give_by_hand(master, by_hand)
     return result, executed
+
+
+def _marking_scheme(master: Master, cell: NotebookNode) -> list[NotebookNode]:
+    """Return a cell that shows the grader how an answer is marked: what its solution in the master says."""
+    grade_id = nbgrader_metadata(cell).get("grade_id")
+    if grade_id not in master.by_hand or master.notebook.cells[master.answers[grade_id]].cell_type == "code":
+        return []
+    solution = master.notebook.cells[master.answers[grade_id]].source
+    scheme = re.sub(r"(?s)^.*?### BEGIN SOLUTION[^\n]*|### END SOLUTION.*$", "", solution).strip()
+    points = f"{master.by_hand[grade_id]:g} points"
+    text = f"**Marking scheme, {points}** (feedback does not show this)\n\n{scheme}"
+    metadata = {"tags": [MARKING_SCHEME]}
+    return [new_markdown_cell(text, id=f"{cell.id[:50]}-marking", metadata=metadata)]
 
 
 def _failed(notebook: NotebookNode, ename: str, evalue: str) -> NotebookNode:

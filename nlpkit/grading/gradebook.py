@@ -37,7 +37,7 @@ from traitlets.config import Config
 from nlpkit.course import CourseError
 from nlpkit.grading import late
 from nlpkit.grading.collect import Submission
-from nlpkit.grading.grade import Result
+from nlpkit.grading.grade import MARKING_SCHEME, Result
 from nlpkit.grading.personal import strip
 from nlpkit.grading.rebuild import Master, nbgrader_config, nbgrader_metadata
 
@@ -89,15 +89,15 @@ def changes(course: Path, results: Sequence[Result]) -> list[Change]:
         Of those students whose stored points would change; not of students who have none yet.
     """
     coursedir = CourseDirectory(config=nbgrader_config(course))
-    if not results or not _exists(coursedir.db_url):
+    if not results or not exists(coursedir.db_url):
         return []
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         changed = [_change(gradebook, r) for r in results if r.status != "infrastructure_error"]
     return [change for change in changed if change is not None]
 
 
-def _exists(db_url: str) -> bool:
-    """Whether there is a gradebook; looking must not make one."""
+def exists(db_url: str) -> bool:
+    """Return whether there is a gradebook; looking must not make one."""
     url = make_url(db_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         return False
@@ -171,8 +171,13 @@ class HideHiddenTests(ClearHiddenTests):
     """A preprocessor for feedback: a test's message stays, the hidden tests and their traceback go.
 
     Of an error in a hidden test only the message's first line stays: libraries say what they compared, and
-    print the expected values below.
+    print the expected values below. Marking schemes go, too.
     """
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        """Treat a notebook; nbconvert calls this."""
+        nb.cells = [cell for cell in nb.cells if MARKING_SCHEME not in cell.metadata.get("tags", [])]
+        return super().preprocess(nb, resources)
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict, cell_index: int
@@ -284,6 +289,7 @@ class Writer:
 
     def __init__(self, course: Path, master: Master, names: Mapping[str, str] | None = None) -> None:
         self.pset = master.pset
+        self.master = master
         self.names = names or {}
         self.penalties: dict[str, float] = {}
         self.log = _Log()
@@ -313,8 +319,10 @@ class Writer:
             if notebook is None:
                 return
             self._enter_student(submission)
+            settled = self._settled_by_hand(submission.student, notebook)
             self.autograde.executed = notebook
             self.autograde.convert(submission.student)
+            self._keep_settled(submission.student, settled)
             self.feedback.convert(submission.student)
             self._compare(result)
         except NbGraderException:
@@ -381,19 +389,51 @@ class Writer:
             timestamp = late.parse_timestamp(submission.timestamp)
             gradebook.update_or_create_submission(self.pset, submission.student, timestamp=timestamp)
 
+    def _settled_by_hand(self, student: str, notebook: NotebookNode) -> set[str]:
+        """Return which answers were graded by hand, and say today what they said then."""
+        path = Path(self.autograde._format_dest(self.pset, student), f"{self.pset}.ipynb")
+        if not path.is_file():
+            return set()
+        texts = [
+            {nbgrader_metadata(cell).get("grade_id"): cell.source for cell in each.cells}
+            for each in (nbformat.read(path, as_version=4), notebook)
+        ]
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            try:
+                grades = gradebook.find_submission_notebook(self.pset, self.pset, student).grades
+            except MissingEntry:
+                return set()
+            done = {g.name for g in grades if g.manual_score is not None and not g.needs_manual_grade}
+        return {name for name in done & self.master.by_hand.keys() if texts[0].get(name) == texts[1][name]}
+
+    def _keep_settled(self, student: str, settled: set[str]) -> None:
+        """Undo that nbgrader asks for a second look at whatever was graded by hand before."""
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            for grade in gradebook.find_submission_notebook(self.pset, self.pset, student).grades:
+                if grade.name in settled:
+                    grade.needs_manual_grade = False
+            gradebook.db.commit()
+
     def _compare(self, result: Result) -> None:
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             notebook = gradebook.find_submission_notebook(self.pset, self.pset, result.student)
             stored = {g.name: g.auto_score for g in notebook.grades if g.name in result.questions}
-            by_hand = {g.name: g.manual_score for g in notebook.grades if g.manual_score is not None}
+            given = {g.name: g.score for g in notebook.grades if g.manual_score is not None}
+            again = [g.name for g in notebook.grades if g.name in given and g.needs_manual_grade]
             lateness = late.note(notebook)
             self.penalties[result.student] = notebook.late_submission_penalty or 0.0
         if stored != result.questions:
             raise RuntimeError(f"nbgrader stored {stored}, but the tests gave {result.questions}")
-        for name, points in by_hand.items():
-            result.notes.append(
-                f"{name}: {points:g} points given by hand stand in the gradebook, not {stored[name]:g}"
-            )
+        result.give_by_hand(self.master, {name: given[name] for name in result.by_hand if name in given})
+        for name, points in given.items():
+            if name in stored:
+                result.notes.append(
+                    f"{name}: {points:g} points given by hand stand in the gradebook, not {stored[name]:g}"
+                )
+            elif name in again:
+                result.notes.append(
+                    f"{name}: changed since {points:g} points were given by hand; look at it again"
+                )
         if lateness:
             result.notes.append(lateness)
 

@@ -2,7 +2,8 @@
 
 The notebook that is graded is the master, with its tests, points and tags; only the *source of the answer
 cells* comes from the student. So deleted, changed, duplicated or retyped cells and lost metadata cannot
-change what is tested. Cells that a student added are not run.
+change what is tested. Cells that a student added are not run. A written answer, which a person grades, is
+taken as text and nothing else.
 """
 
 from __future__ import annotations
@@ -28,8 +29,14 @@ from nlpkit.course import CourseError
 if TYPE_CHECKING:
     from traitlets.config import Config
 
-MARKER = re.compile(r"^[ \t]*#[ \t]*ANSWER[ \t]+(\w+)", re.MULTILINE)
-"""The line ``# ANSWER q1_step: keep this line`` in every answer cell."""
+MARKER = re.compile(r"^[ \t]*(?:#|<!--)[ \t]*ANSWER[ \t]+(\w+)", re.MULTILINE)
+"""The line ``# ANSWER q1_step: keep this line`` in an answer cell; ``<!-- ANSWER ... -->`` if written."""
+
+TEXT_MARKER = re.compile(MARKER.pattern + r"(?:: keep this line)?[ \t]*(?:-->)?", re.MULTILINE)
+"""All of a written answer's marker; without its end the comment would go on and hide the answer."""
+
+LONGEST_TEXT = 20_000
+"""How many characters of a written answer are kept."""
 
 CLOSE_ENOUGH = 0.6
 """How like the released cell (difflib's ratio) a cell must be to pass for an answer that lost every mark."""
@@ -75,8 +82,18 @@ class Master:
         return {meta["grade_id"]: float(meta["points"]) for meta in tests if meta["points"] > 0}
 
     @property
+    def by_hand(self) -> dict[str, float]:
+        """The most points of each answer that a person grades: grade_id of its cell -> points, in order."""
+        metadata = map(nbgrader_metadata, self.notebook.cells)
+        graded = [meta for meta in metadata if meta.get("grade") and meta.get("solution")]
+        return {meta["grade_id"]: float(meta["points"]) for meta in graded}
+
+    @property
     def answers(self) -> dict[str, int]:
-        """Where the answer cells are: grade_id -> position in ``notebook.cells``, in order."""
+        """Where the answer cells are: grade_id -> position in ``notebook.cells``, in order.
+
+        Cells that are graded by hand are among them.
+        """
         return {
             meta["grade_id"]: i
             for i, meta in enumerate(map(nbgrader_metadata, self.notebook.cells))
@@ -156,6 +173,10 @@ def rebuild(master: Master, content: bytes) -> tuple[NotebookNode, list[str]]:
     that was split, which make sense only together, are joined. An answer that is not found is the released
     stub.
 
+    A written answer is looked for by the same marks, then below the text that precedes it. All edited copies
+    of its cell and the text cells that the student put below are joined, whatever they hold; without its
+    marker line. Where there is nothing but the stub, or nothing at all, it is the stub to the letter.
+
     Parameters
     ----------
     master : Master
@@ -190,11 +211,14 @@ def rebuild(master: Master, content: bytes) -> tuple[NotebookNode, list[str]]:
     notebook = copy.deepcopy(master.notebook)
     missing = []
     for answer, position in master.answers.items():
-        if answer in found:
-            notebook.cells[position].source = "\n".join(cell.source for cell in found[answer])
-        else:
-            notebook.cells[position].source = master.release.cells[position].source
+        stub = master.release.cells[position].source
+        if answer not in found:
+            notebook.cells[position].source = stub
             missing.append(answer)
+        elif _is_text(master, answer):
+            notebook.cells[position].source = _text(answer, found[answer], stub, notes)
+        else:
+            notebook.cells[position].source = "\n".join(cell.source for cell in found[answer])
     if missing:
         notes.append(f"not found, taken as not answered: {_short(missing)}")
     notes += _restored_cells(master, cells)
@@ -269,7 +293,7 @@ def _cut_apart(master: Master, cells: list[Cell]) -> list[Cell]:
         cuts = [
             m.start()
             for before, m in itertools.pairwise(markers)
-            if m[1] != before[1] and m[0].startswith("#")
+            if m[1] != before[1] and not m[0][0].isspace()
         ]
         for start, end in itertools.pairwise([0, *cuts, len(cell.source)]):
             piece = replace(cell, position=len(pieces), source=cell.source[start:end])
@@ -317,8 +341,10 @@ def _find_answers(master: Master, cells: list[Cell], notes: list[str]) -> dict[s
             elif answer in named:
                 marked.append((2, cell))
         if marked:
-            found[answer] = _choose(answer, stub, marked, notes)
-            if len(found[answer]) == 1 and (parts := _split_off(found[answer][0], stub, cells, given)):
+            is_text = _is_text(master, answer)
+            found[answer] = (_gather if is_text else _choose)(answer, stub, marked, notes)
+            find_parts = _text_below if is_text else _split_off
+            if len(found[answer]) == 1 and (parts := find_parts(found[answer][0], stub, cells, given)):
                 found[answer] += parts
                 notes.append(
                     f"{_short([answer])}: the answer was split into {len(parts) + 1} cells; joined again"
@@ -327,15 +353,24 @@ def _find_answers(master: Master, cells: list[Cell], notes: list[str]) -> dict[s
             level = min(rank for rank, cell in marked if cell.position in taken)
             if level in (1, 2):
                 how[("cell id", "marker line")[level - 1]].append(answer)
-            is_code = master.notebook.cells[position].cell_type == "code"
-            if is_code and any(not cell.is_code for cell in found[answer]):
-                notes.append(f"{_short([answer])}: its cell was no longer a code cell; graded as one")
+            if any(cell.is_code == is_text for cell in found[answer]):
+                kind = "text" if is_text else "code"
+                notes.append(f"{_short([answer])}: its cell was no longer a {kind} cell; graded as one")
 
     claimed = {cell.position for taken in found.values() for cell in taken}
     for answer, position in master.answers.items():
         if answer in found:
             continue
         stub = master.release.cells[position].source
+        if _is_text(master, answer):
+            above = _squeeze(master.release.cells[position - 1].source)
+            headings = [cell for cell in cells if _squeeze(cell.source) == above]
+            below = _text_below(headings[-1], stub, cells, given) if headings else []
+            if parts := [cell for cell in below if cell.position not in claimed]:
+                found[answer] = parts
+                claimed |= {cell.position for cell in parts}
+                how["the text above"].append(answer)
+            continue
         free = [
             cell
             for cell in cells
@@ -397,6 +432,44 @@ def _split_off(first: Cell, stub: str, cells: list[Cell], given: set[str]) -> li
     return []
 
 
+def _gather(answer: str, stub: str, marked: list[tuple[int, Cell]], notes: list[str]) -> list[Cell]:
+    """Return all edited copies of a written answer's cell: which one counts, a person decides."""
+    own = [cell for rank, cell in marked if rank < 3] or [cell for _, cell in marked]
+    edited = {_squeeze(_said(cell.source, stub)): cell for cell in own}
+    edited.pop("", None)
+    if len(edited) > 1:
+        notes.append(f"{_short([answer])}: {len(edited)} copies of its cell; joined")
+    return list(edited.values()) or [own[-1]]
+
+
+def _text_below(first: Cell, stub: str, cells: list[Cell], given: set[str]) -> list[Cell]:
+    """Return the text cells that the student put below a cell."""
+    start = cells.index(first) + 1
+    own = itertools.takewhile(
+        lambda c: not (c.is_code or c.grade_id or c.markers or _squeeze(c.source) in given),
+        cells[start : start + MOST_PARTS],
+    )
+    return [cell for cell in own if cell.source.strip()]
+
+
+def _is_text(master: Master, answer: str) -> bool:
+    return master.notebook.cells[master.answers[answer]].cell_type != "code"
+
+
+def _said(source: str, stub: str) -> str:
+    """Return what a cell of a written answer says, without the marker line; nothing if it is the stub."""
+    said = TEXT_MARKER.sub("", source).strip()
+    return "" if _squeeze(said) == _squeeze(TEXT_MARKER.sub("", stub)) else said
+
+
+def _text(answer: str, taken: list[Cell], stub: str, notes: list[str]) -> str:
+    text = "\n\n".join(filter(None, (_said(cell.source, stub) for cell in taken)))
+    if len(text) > LONGEST_TEXT:
+        notes.append(f"{_short([answer])}: {len(text)} characters; cut off after {LONGEST_TEXT}")
+    # nbgrader knows by the very letters that nothing was answered.
+    return text[:LONGEST_TEXT] or stub
+
+
 def _given_sources(master: Master) -> set[str]:
     return {_squeeze(cell.source) for cell in (*master.notebook.cells, *master.release.cells)}
 
@@ -438,6 +511,8 @@ def _own_cells(master: Master, notebook: NotebookNode, unused: list[Cell]) -> li
     defined -= set().union(*(_defined_names(c.source) for c in notebook.cells if c.cell_type == "code"))
     notes = []
     for answer, position in master.answers.items():
+        if _is_text(master, answer):
+            continue
         missing = sorted(_read_names(notebook.cells[position].source) & defined)
         if missing:
             notes.append(

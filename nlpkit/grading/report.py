@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from nlpkit.grading.gradebook import Change
 
 COLUMNS = ("student", "pset", "status", "score", "max_score")
-"""The columns before the questions; ``notes`` follows them, after ``late_penalty`` if anybody has one."""
+"""The columns before the questions."""
+
+LAST_COLUMNS = ("by_hand_open", "late_penalty", "notes")
+"""The columns after the questions; of these the first two only if anybody has something in them."""
 
 LABELS = {
     "graded": "graded",
@@ -78,14 +81,12 @@ def write_csv(results: Sequence[Result], path: Path, penalties: Mapping[str, flo
             rows += [row for row in csv.DictReader(file) if (row["student"], row["pset"]) not in new]
     rows.sort(key=lambda row: (row["pset"], row["student"]))
     named = dict.fromkeys(name for row in rows for name in row)
-    questions = [name for name in named if name not in (*COLUMNS, "late_penalty", "notes")]
-    late = [name for name in ("late_penalty",) if any(row.get(name) for row in rows)]
+    questions = [name for name in named if name not in (*COLUMNS, *LAST_COLUMNS)]
+    last = [name for name in LAST_COLUMNS if name == "notes" or any(row.get(name) for row in rows)]
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.part")
     with unfinished.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(
-            file, [*COLUMNS, *questions, *late, "notes"], restval="", extrasaction="ignore"
-        )
+        writer = csv.DictWriter(file, [*COLUMNS, *questions, *last], restval="", extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
     os.replace(unfinished, path)
@@ -94,6 +95,7 @@ def write_csv(results: Sequence[Result], path: Path, penalties: Mapping[str, flo
 def table(results: Sequence[Result]) -> Table:
     """Return a table with a row for each student of one problem set, and the first note on each below it.
 
+    An answer that a person has to grade is "open" until then; the score is the sum of the others' points.
     That a class was graded without a sandbox is said once, as a warning.
 
     Parameters
@@ -103,7 +105,7 @@ def table(results: Sequence[Result]) -> Table:
     """
     from nlpkit.grading.grade import NO_SANDBOX
 
-    questions = list(results[0].questions)
+    questions = [*results[0].questions, *map(_question, results[0].by_hand)]
     short = [name.split("_")[0] for name in questions]
     shown = Table(
         title=f"{results[0].pset} ({results[0].max_score:g} points)",
@@ -123,9 +125,10 @@ def table(results: Sequence[Result]) -> Table:
         shown.add_row(
             Text(result.student),
             f"{result.score:g}",
-            *(f"{result.questions[name]:g}" for name in questions),
+            *(f"{points:g}" for points in result.questions.values()),
+            *("open" if points is None else f"{points:g}" for points in result.by_hand.values()),
             Text(
-                result.status.replace("_", " ").replace("infrastructure", "grading"),
+                status_words(result),
                 style="" if result.status == "graded" else "yellow",
             ),
         )
@@ -141,6 +144,11 @@ def table(results: Sequence[Result]) -> Table:
     shown.caption_justify = "left"
     shown.caption_style = ""
     return shown
+
+
+def status_words(result: Result) -> str:
+    """Return a result's status as an instructor reads it."""
+    return result.status.replace("_", " ").replace("infrastructure", "grading")
 
 
 def changes_table(changes: Sequence[Change]) -> Table:
@@ -165,7 +173,7 @@ def changes_table(changes: Sequence[Change]) -> Table:
 
 
 def summary(results: Sequence[Result]) -> str:
-    """Return one line: how many of each status, and the mean and median score of those that could be graded.
+    """Return one line: how many of each status, the scores of those that could be graded, what is open.
 
     Parameters
     ----------
@@ -178,7 +186,12 @@ def summary(results: Sequence[Result]) -> str:
     if not scores:
         return ", ".join(counts)
     mean, median = statistics.mean(scores), statistics.median(scores)
-    return f"{', '.join(counts)}; mean {mean:.1f}, median {median:g} of {results[0].max_score:g}"
+    line = f"{', '.join(counts)}; mean {mean:.1f}, median {median:g} of {results[0].max_score:g}"
+    left = [result.open for result in results if result.open]
+    if not left:
+        return line
+    students = "1 student" if len(left) == 1 else f"{len(left)} students"
+    return f"{line}\n{sum(left):g} points of {students} open: give them in formgrader, then grade again"
 
 
 def _row(result: Result, penalty: float) -> dict[str, str]:
@@ -189,10 +202,16 @@ def _row(result: Result, penalty: float) -> dict[str, str]:
         "score": f"{result.score:g}",
         "max_score": f"{result.max_score:g}",
         **{name: f"{points:g}" for name, points in result.questions.items()},
+        **{_question(n): "" if p is None else f"{p:g}" for n, p in result.by_hand.items()},
+        "by_hand_open": f"{result.open:g}" if result.open else "",
         "late_penalty": f"{penalty:g}" if penalty else "",
         "notes": "; ".join(result.notes),
     }
     return {name: _harmless(value) for name, value in row.items()}
+
+
+def _question(answer: str) -> str:
+    return answer.removesuffix("_answer")
 
 
 def _harmless(value: str) -> str:

@@ -8,8 +8,9 @@ many in one kernel: each answer is followed by its question's hidden test, then 
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Literal
 
@@ -24,7 +25,6 @@ from nlpkit.course import CourseError
 from nlpkit.grading import engine
 from nlpkit.grading.answers import read_answers, read_equivalent
 from nlpkit.grading.kernel import execute
-from nlpkit.grading.mutants import mutants
 from nlpkit.grading.rebuild import Master, nbgrader_metadata, read_master
 from nlpkit.grading.settings import Settings
 
@@ -184,6 +184,46 @@ def measure(
     return [[_strength(masters[pset], q, passed[pset]) for q in masters[pset].points] for pset in psets]
 
 
+def place(course: Path, pset: str) -> Path:
+    """Return where what was found about a problem set's tests is kept, for the class report."""
+    return course / "build" / "verify" / f"{pset}.jsonl"
+
+
+def keep(course: Path, questions: Sequence[Strength]) -> None:
+    """Write a problem set's figures, a line of JSON for each question, in place of earlier ones."""
+    path = place(course, questions[0].pset)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f"{json.dumps(asdict(question))}\n" for question in questions]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def read(course: Path, pset: str) -> list[Strength]:
+    """Return how well each question's test grades, as measured last; empty if it never was.
+
+    Raises
+    ------
+    CourseError
+        If the file cannot be read.
+    """
+    path = place(course, pset)
+    if not path.is_file():
+        return []
+    known = {field.name for field in fields(Strength)}
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return [
+            Strength(
+                **{name: tuple(v) if isinstance(v, list) else v for name, v in row.items() if name in known}
+            )
+            for row in rows
+            if row["pset"] == pset
+        ]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CourseError(
+            f"{path} cannot be read ({error}): run `nlpkit verify {pset.split('_')[0]}` again, or remove it"
+        ) from error
+
+
 def read_cases(course: Path, master: Master) -> list[Case]:
     """Collect all answers to a problem set's questions, question by question.
 
@@ -192,6 +232,9 @@ def read_cases(course: Path, master: Master) -> list[Case]:
     ValueError
         If a file of answers is malformed, or names a question or a mutant that does not exist.
     """
+    # Here, since only authors have mutmut, and the class report reads what was measured without it.
+    from nlpkit.grading.mutants import mutants
+
     folder = course / "tests" / "grading" / "answers"
     written = read_answers(folder / f"{master.pset}.py")
     equivalent = read_equivalent(folder / f"{master.pset}.toml")
@@ -262,8 +305,7 @@ def _strength(master: Master, question: str, passed: dict[Case, set[bool]]) -> S
             continue
         if len(outcomes) == 2:
             faults.append(f"passes or fails, depending on the seed: {case.kind} | {case.why}")
-        passes = True in outcomes
-        of_kind[case.kind][case] = passes
+        of_kind[case.kind][case] = True in outcomes
     faults += [f"is right, but fails: {case.why}" for case, ok in of_kind["right"].items() if not ok]
     faults += [f"is wrong, but passes: {case.why}" for case, ok in of_kind["wrong"].items() if ok]
     faults += [f"is no equivalent: {case.why}" for case, ok in of_kind["equivalent"].items() if not ok]

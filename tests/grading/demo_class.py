@@ -107,7 +107,9 @@ def handed_in(master: Master, *answers: Answer) -> NotebookNode:
     replaced = {f"{answer.question}_answer": answer.source for answer in answers}
     for answer, position in master.answers.items():
         reference = master.notebook.cells[position].source
-        if answer in replaced:
+        if answer in master.by_hand:
+            notebook.cells[position].source += "\n\nAn answer in words."
+        elif answer in replaced:
             marker = reference.partition("\n")[0]
             notebook.cells[position].source = f"{marker}\n{replaced[answer]}"
         else:

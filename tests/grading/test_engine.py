@@ -134,6 +134,8 @@ def test_json_is_one_line(graded):
             "questions",
             "notes",
             "seconds",
+            "by_hand",
+            "open",
         ]
 
 

@@ -1,5 +1,7 @@
 """assignments/ is what solutions/ gives, and a fresh assignment stops only where an answer is missing."""
 
+import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -7,6 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 from nlpkit.course import CourseError, problem_sets
+from nlpkit.grading.rebuild import read_master
 from nlpkit.grading.release import drift, release
 from tests.conftest import ROOT
 
@@ -75,6 +78,21 @@ def test_assignment_shows_no_answer_and_no_hidden_test(root, pset):
     assert not [line for line in hidden if line in text]
 
 
+@pytest.mark.parametrize("pset", [pset for pset in PSETS if read_master(ROOT, pset).by_hand])
+def test_assignment_shows_no_marking_scheme_but_its_headings(root, pset):
+    text = assignment(root, pset).read_text(encoding="utf-8")
+    master = read_master(root, pset)
+    for answer in master.by_hand:
+        cell = master.notebook.cells[master.answers[answer]]
+        _, _, scheme = cell.source.partition("### BEGIN SOLUTION\n")
+        lines = [line for line in scheme.partition("### END SOLUTION")[0].splitlines() if line.strip()]
+        assert len(lines) > 5
+        assert not [line for line in lines if json.dumps(line, ensure_ascii=False)[1:-1] in text]
+        headings = re.findall(r"^\*\*([\w ]+) \((\d) points?\)", scheme, re.MULTILINE)
+        assert sum(int(points) for _, points in headings) == master.by_hand[answer]
+        assert all(f"- **{heading}**: " in text for heading, _ in headings), "students see what counts"
+
+
 @pytest.mark.parametrize("pset", PSETS)
 def test_assignment_stops_only_where_an_answer_is_missing(root, pset, tmp_path):
     notebook = nbformat.read(assignment(root, pset), as_version=4)
@@ -93,6 +111,9 @@ def test_the_validate_button_fails_each_open_question_and_passes_the_master(root
     from nbgrader.validator import Validator
 
     failed = Validator().validate(str(assignment(root, pset)))["failed"]
-    assert len(failed) == 8
-    assert all("NotImplementedError" in cell["error"] for cell in failed)
+    errors = [cell["error"] for cell in failed]
+    master = read_master(root, pset)
+    assert sum("NotImplementedError" in error for error in errors) == len(master.points)
+    assert errors.count("You did not provide a response.") == len(master.by_hand)
+    assert len(errors) == len(master.points) + len(master.by_hand)
     assert Validator().validate(str(root / "solutions" / pset / f"{pset}.ipynb")) == {}

@@ -95,9 +95,9 @@ def test_names_that_are_none_or_taken_are_refused(begun):
         (
             "lecture",
             "dialogue",
-            "is no name for it: expected small letters, digits and _, such as 11_dialogue",
+            "is no name for it: expected small letters, digits and _, such as 12_dialogue",
         ),
-        ("pset", "97_dialogue", "such as ps11_dialogue"),
+        ("pset", "97_dialogue", "such as ps12_dialogue"),
         ("pset", "ps97/../x", "is no name for it"),
         ("lecture", LECTURE, "exists already: choose another name"),
         ("pset", PSET, "exists already: choose another name"),

@@ -198,14 +198,17 @@ def test_the_command_shows_what_is_wrong_and_says_so_with_its_exit_code(tmp_path
     assert shown.exit_code == 1
     assert "is wrong, but passes: clips at 3 only" in " ".join(shown.stdout.split())
     assert "does not hold" in shown.stdout
-    (row,) = map(json.loads, CliRunner().invoke(app, ["verify", "--json"]).stdout.splitlines())
+    shown = CliRunner().invoke(app, ["verify", "--json"]).stdout
+    (row,) = map(json.loads, shown.splitlines())
     assert row["question"] == "q1_clip"
     assert row["wrong_caught"] == 1
+    assert strength.place(tmp_path, PSET).read_text(encoding="utf-8") == shown
 
 
 @needs_sandbox
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("pset", ["ps01_perceptron", "ps03_word_vectors"])  # all take half an hour
-def test_the_tests_of_the_course_hold(pset):
+@pytest.mark.parametrize("pset", course.problem_sets(ROOT))
+def test_the_tests_of_the_course_hold(pset, monkeypatch):
+    monkeypatch.setattr(strength, "SEEDS", range(1, 4))  # `nlpkit verify` takes twenty
     (questions,) = strength.measure(ROOT, [pset])
     assert strength.holds(questions), [(q.question, q.faults, q.survivors) for q in questions]

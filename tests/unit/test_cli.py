@@ -32,6 +32,12 @@ def test_outside_the_course_is_one_line_and_exit_2(tmp_path, monkeypatch):
     assert result.stderr.count("\n") == 1
 
 
+def test_verify_takes_problem_sets_or_hostile_submissions(in_course):
+    result = runner.invoke(app, ["verify", "ps01", "--hostile"])
+    assert result.exit_code == 2
+    assert result.stderr.strip() == "error: --hostile has its own submissions: leave out the problem sets"
+
+
 @pytest.mark.parametrize("command", [["release", "ps99"], ["grade", "ps99"]])
 def test_an_unknown_problem_set_names_the_known_ones(in_course, command):
     result = runner.invoke(app, command)
@@ -51,7 +57,7 @@ def test_run_writes_metrics_and_shows_the_failing_cell(in_course):
     assert "| assert x == 2, 'x is not 2'" in result.stdout
     assert "AssertionError: x is not 2" in result.stdout
     metrics = json.loads((in_course / "out/metrics.json").read_text(encoding="utf-8"))
-    assert metrics["98_good"]["metrics"] == {"accuracy": 0.5}
+    assert metrics["98_good"]["metrics"]["accuracy"] == 0.5
     assert [metrics[name]["ok"] for name in ("98_good", "99_bad")] == [True, False]
 
 
