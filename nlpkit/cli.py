@@ -257,10 +257,12 @@ def grade(
         name = course.find_problem_set(root, pset)
         settings = read_settings(root, None if no_sandbox else sandbox, limit or ())
         with _progress() as progress:
-            task = progress.add_task(f"reading {submissions}", total=None)
+            tasks = {"graded": progress.add_task(f"reading {submissions}", total=None)}
 
             def show(phase: str, done: int, total: int, student: str) -> None:
-                progress.update(task, completed=done, total=total, description=f"{phase} {student}")
+                if phase not in tasks:
+                    tasks[phase] = progress.add_task(phase)
+                progress.update(tasks[phase], completed=done, total=total, description=f"{phase} {student}")
 
             def note(text: str) -> None:
                 messages.print(f"[yellow]note:[/] {escape(text)}", soft_wrap=True, highlight=False)

@@ -24,7 +24,7 @@ from nlpkit.grading import late, preload, report
 from nlpkit.grading.cache import Cache, environment_digest
 from nlpkit.grading.collect import Submission, collect, read_roster
 from nlpkit.grading.grade import Result, failure, grade
-from nlpkit.grading.gradebook import Change, Writer, changes
+from nlpkit.grading.gradebook import Change, Writer, changes, holds_points
 from nlpkit.grading.rebuild import Master, nbgrader_config, read_master
 from nlpkit.grading.results import keep, place
 from nlpkit.grading.settings import Settings
@@ -56,10 +56,11 @@ def grade_class(
     """Grade all submissions of a problem set, and store what comes out.
 
     Results are kept in ``grading/cache/`` as they come, so that a run that was stopped goes on where it was.
-    When all are there, the gradebook, ``grading/autograded/`` and ``grading/feedback/`` are written, student
-    by student; the files as handed in, without personal metadata (:mod:`nlpkit.grading.personal`), are kept
-    in ``grading/submitted/``. ``grading/grades.csv`` gets one row for each student, and ``grading/results/``
-    a line, for the class report. Of whom grading itself failed, the gradebook keeps what it had.
+    The gradebook, ``grading/autograded/`` and ``grading/feedback/`` are written student by student: when all
+    results are there if the gradebook holds points of this problem set already, else as they come. The files
+    as handed in, without personal metadata (:mod:`nlpkit.grading.personal`), are kept in
+    ``grading/submitted/``. ``grading/grades.csv`` gets one row for each student, and ``grading/results/`` a
+    line, for the class report. Of whom grading itself failed, the gradebook keeps what it had.
 
     Parameters
     ----------
@@ -82,7 +83,7 @@ def grade_class(
     confirm : callable, optional
         Asked before points that the gradebook holds become others; if it says no, nothing is written.
     on_progress : callable
-        Called as ``on_progress("graded", done, total, student)`` as results come, then with ``"stored"``.
+        Called as ``on_progress("graded", done, total, student)`` as results come, and with ``"stored"``.
     on_note : callable
         Called with what is worth knowing about the run as a whole: that kernels could not be forked, for
         instance, and why.
@@ -109,24 +110,39 @@ def grade_class(
     master = read_master(course, pset)
     cache = Cache(report.grading_folder(course) / "cache", master, settings)
     results: dict[str, Result] = {}
-    for submission, (result, _) in _graded(master, found, settings, cache, jobs, scheduler, fresh, on_note):
-        results[submission.student] = result
-        on_progress("graded", len(results), len(found), submission.student)
-    with warnings.catch_warnings():
+    stored: list[Result] = []
+    with warnings.catch_warnings(), contextlib.ExitStack() as stack:
         # nbgrader 0.9 relies on a cascade that SQLAlchemy 2 announces to be gone.
         warnings.simplefilter("ignore", SAWarning)
-        changed = changes(course, list(results.values()))
-        if changed and confirm is not None and not confirm(changed):
-            return [results[submission.student] for submission in found]
-        with Writer(course, master, names) as writer:
-            for done, submission in enumerate(found, 1):
-                result = results[submission.student]
+        make_writer = functools.cache(lambda: stack.enter_context(Writer(course, master, names)))
+
+        def store() -> None:
+            """Store what is there, always in the same order."""
+            for submission in found[len(stored) :]:
+                result = results.get(submission.student)
+                if result is None:
+                    return
                 # Also where an earlier run succeeded, and is known: this one did not.
                 failed = result.status == "infrastructure_error"
-                writer.add(submission, result, None if failed else cache.get(submission)[1])
-                on_progress("stored", done, len(found), submission.student)
-    graded = [results[submission.student] for submission in found]
-    report.write_csv(graded, report.grading_folder(course) / "grades.csv", writer.penalties)
+                make_writer().add(submission, result, None if failed else cache.get(submission)[1])
+                stored.append(result)
+                on_progress("stored", len(stored), len(found), submission.student)
+
+        # Where there are no points yet, none can change: then nobody needs to be asked when all are there.
+        at_once = not holds_points(course, pset)
+        for submission, (result, _) in _graded(
+            master, found, settings, cache, jobs, scheduler, fresh, on_note
+        ):
+            results[submission.student] = result
+            on_progress("graded", len(results), len(found), submission.student)
+            if at_once:
+                store()
+        graded = [results[submission.student] for submission in found]
+        changed = [] if at_once else changes(course, graded)
+        if changed and confirm is not None and not confirm(changed):
+            return graded
+        store()
+        report.write_csv(graded, report.grading_folder(course) / "grades.csv", make_writer().penalties)
     keep(graded, place(course, pset))
     return graded
 

@@ -142,20 +142,21 @@ def grade(
 
 
 ENVIRONMENT_CHANGED = re.compile(r"environ|putenv|%(set_)?env|KERAS_BACKEND")
+"""What code says that changes environment variables."""
 
 
-def _imports(master: Master, notebook: NotebookNode) -> list[str]:
-    """Return what may be imported before the student's code runs.
+def _imports(master: Master, notebook: NotebookNode) -> list[str] | None:
+    """Return what is to be imported before the student's code runs.
 
-    Nothing, if that code says more about environment variables than it was given: libraries look at them when
-    they are imported.
+    None, lest anything is, if that code says more about environment variables than it was given: libraries
+    look at them when they are imported.
     """
     given = "\n".join(cell.source for cell in (*master.release.cells, *master.notebook.cells)).splitlines()
     lines = {
         line for position in master.answers.values() for line in notebook.cells[position].source.splitlines()
     }
     if any(ENVIRONMENT_CHANGED.search(line) for line in lines.difference(given)):
-        return []
+        return None
     return library_imports(master)
 
 

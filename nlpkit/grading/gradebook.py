@@ -99,6 +99,15 @@ def changes(course: Path, results: Sequence[Result]) -> list[Change]:
     return [change for change in changed if change is not None]
 
 
+def holds_points(course: Path, pset: str) -> bool:
+    """Return whether the gradebook holds any submission of a problem set; looking makes no gradebook."""
+    coursedir = CourseDirectory(config=nbgrader_config(course))
+    if not exists(coursedir.db_url):
+        return False
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        return bool(gradebook.assignment_submissions(pset))
+
+
 def exists(db_url: str) -> bool:
     """Return whether there is a gradebook; looking must not make one."""
     url = make_url(db_url)

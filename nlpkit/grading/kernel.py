@@ -48,7 +48,7 @@ PICTURE_CHARACTERS = 1_000_000
 def execute(
     notebook: NotebookNode,
     settings: Settings | None = None,
-    imports: Sequence[str] = (),
+    imports: Sequence[str] | None = (),
     watch: Stopwatch | None = None,
 ) -> tuple[str, NotebookNode, list[str]]:
     """Execute a rebuilt notebook in a fresh kernel and a fresh, empty working folder.
@@ -64,10 +64,10 @@ def execute(
         From :func:`nlpkit.grading.rebuild.rebuild`; it is not changed.
     settings : Settings, optional
         The sandbox, the limits, the seed that is set before each cell.
-    imports : sequence of str
+    imports : sequence of str, or None
         What :func:`nlpkit.grading.preload.library_imports` found in the master. Under bubblewrap the kernel
         has done these imports before student code runs; it is forked from a process that did, unless the
-        settings say that it shall not be.
+        settings say that it shall not be. None if nothing may have been imported.
     watch : Stopwatch, optional
         Gets the time that kernel, answers and tests take.
 
@@ -289,13 +289,13 @@ def _harmless(data: dict, room: int) -> dict[str, str]:
     return kept
 
 
-def _kernel_manager(settings: Settings, folder: Path, imports: Sequence[str]) -> AsyncKernelManager:
+def _kernel_manager(settings: Settings, folder: Path, imports: Sequence[str] | None) -> AsyncKernelManager:
     if settings.sandbox in container.ENGINES:
         return container.kernel_manager(settings.sandbox, settings.limits, environment=ENVIRONMENT)
-    if settings.sandbox is not None and settings.preload and imports:
+    if settings.sandbox is not None and settings.preload and imports is not None:
         return preload.kernel_manager(imports, settings.limits, environment=ENVIRONMENT)
     if settings.sandbox is not None:
-        return sandbox.kernel_manager(settings.limits, environment=ENVIRONMENT, statements=imports)
+        return sandbox.kernel_manager(settings.limits, environment=ENVIRONMENT, statements=imports or ())
     return AsyncKernelManager(
         kernel_name="python3",
         # The interpreter that grades, whatever kernels are registered on this machine.
@@ -348,7 +348,11 @@ class _Progress:
 
 
 async def _run(
-    notebook: NotebookNode, settings: Settings, folder: Path, imports: Sequence[str], watch: Stopwatch
+    notebook: NotebookNode,
+    settings: Settings,
+    folder: Path,
+    imports: Sequence[str] | None,
+    watch: Stopwatch,
 ) -> tuple[dict[int, NotebookNode | None], bool, list[str]]:
     """Run all code cells; return a verdict for each that ran, whether a kernel stopped, and notes."""
     progress = _Progress(settings, time.monotonic() + settings.limits.notebook_seconds, watch)

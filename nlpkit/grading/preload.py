@@ -44,7 +44,7 @@ LIBRARIES = ("gensim", "keras", "networkx", "numpy", "scipy", "sklearn", "tensor
 """What is imported beforehand if the problem set imports it: libraries that take their time, and behave the
 same whoever imports them. Matplotlib's pyplot, tqdm and ipywidgets look whether they are in a notebook."""
 
-IMPORT_SECONDS = 120
+IMPORT_SECONDS = 240
 """How long the imports may take; the machine may be busy."""
 
 FORK_SECONDS = 30

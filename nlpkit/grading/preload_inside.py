@@ -53,6 +53,15 @@ MESSAGE_BYTES = 100_000
 SOCKETS = 5
 """How many sockets a kernel has."""
 
+KERNEL = "import " + ", ".join(
+    [
+        *("ipykernel.debugger", "ipykernel.kernelapp", "ipykernel.zmqshell", "tornado.platform.asyncio"),
+        *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect"),
+        *("IPython.extensions.storemagic", "sqlite3", "stack_data"),
+    ]
+)
+"""What a kernel imports when it starts, of which the debugger takes most, and when it shows an error."""
+
 # linux/sched.h
 CLONE_NEWNS, CLONE_NEWCGROUP, CLONE_NEWUTS, CLONE_NEWIPC = 0x20000, 0x2000000, 0x4000000, 0x8000000
 CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = 0x10000000, 0x20000000, 0x40000000
@@ -100,7 +109,7 @@ def serve(control: socket.socket, statements: Sequence[str]) -> dict:
     statements : sequence of str
         Such as ``import keras``.
     """
-    reason = import_all(["import ipykernel.kernelapp, ipykernel.zmqshell", *statements])
+    reason = import_all([KERNEL, *statements])
     # The collector writes to all that it looks at, and what is written to is no longer shared.
     gc.collect()
     gc.freeze()

@@ -508,6 +508,8 @@ def _own_cells(master: Master, notebook: NotebookNode, unused: list[Cell]) -> li
     given = _given_sources(master)
     own = [cell for cell in unused if _squeeze(cell.source) not in given and not cell.markers]
     defined = set().union(*(_defined_names(cell.source) for cell in own)) - set(dir(builtins))
+    if not defined:
+        return []
     defined -= set().union(*(_defined_names(c.source) for c in notebook.cells if c.cell_type == "code"))
     notes = []
     for answer, position in master.answers.items():

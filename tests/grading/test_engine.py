@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from nlpkit.cli import app
 from nlpkit.course import CourseError
-from nlpkit.grading import engine, grade, kernel
+from nlpkit.grading import channel, engine, grade, kernel
 from nlpkit.grading.gradebook import Change
 from nlpkit.grading.rebuild import nbgrader_config, read_master
 from tests.grading import demo_class
@@ -116,10 +116,12 @@ def test_notes(graded):
 
 def test_results_are_reported_as_they_come(graded):
     calls = graded[3]
-    for phase, part in (("graded", calls[:6]), ("stored", calls[6:])):
+    phases = {phase: [call for call in calls if call[0] == phase] for phase in ("graded", "stored")}
+    assert len(calls) == 12
+    for phase, part in phases.items():
         assert [call[:3] for call in part] == [(phase, i, 6) for i in range(1, 7)]
         assert {student for _, _, _, student in part} == set(graded[2])
-    assert [student for _, _, _, student in calls[6:]] == sorted(graded[2])
+    assert [student for _, _, _, student in phases["stored"]] == sorted(graded[2])
 
 
 def test_json_is_one_line(graded):
@@ -612,6 +614,7 @@ def test_a_worker_with_other_software_grades_nothing(course, tmp_path, monkeypat
 def test_nothing_is_written_without_consent(course, tmp_path, no_workers, monkeypatch):
     changed = [Change("Ana", {"q1_double": 2.0}, {"q1_double": 0.0})]
     monkeypatch.setattr(engine, "changes", lambda course, results: changed)
+    monkeypatch.setattr(engine, "holds_points", lambda course, pset: True)
     hand_in(tmp_path / "in", "Ana", submission(course))
     asked = []
     [result] = grade_class(course, PSET, tmp_path / "in", confirm=lambda found: asked.append(found))
@@ -619,6 +622,38 @@ def test_nothing_is_written_without_consent(course, tmp_path, no_workers, monkey
     assert {path.name for path in (course / "grading").iterdir()} == {"cache"}
     grade_class(course, PSET, tmp_path / "in", confirm=lambda found: True)
     assert (course / "grading" / "grades.csv").is_file()
+
+
+def test_results_wait_for_the_last_only_where_points_could_change(course, tmp_path, no_workers):
+    for student in ("Ana", "Bo", "Cem"):
+        hand_in(tmp_path / "in", student, submission(course))
+    calls = []
+    for _ in range(2):
+        calls.append([])
+        grade_class(course, PSET, tmp_path / "in", on_progress=lambda phase, *_: calls[-1].append(phase))
+    assert calls == [["graded", "stored"] * 3, ["graded"] * 3 + ["stored"] * 3]
+
+
+def test_nothing_is_done_twice(course, tmp_path, no_workers, monkeypatch):
+    done = []
+
+    def count(module, name):
+        function = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda *args, **options: done.append(name) or function(*args, **options)
+        )
+
+    for student in ("Ana", "Bo", "Cem"):
+        hand_in(tmp_path / "in", student, submission(course, double=f"{DOUBLE}\n# {student}"))
+    count(engine, "read_master")
+    count(engine, "Writer")
+    channel._compiled.cache_clear()
+    engine._unpacked.cache_clear()
+    assert [result.score for result in grade_class(course, PSET, tmp_path / "in")] == [5, 5, 5]
+    assert sorted(done) == ["Writer", "read_master"]
+    assert engine._unpacked.cache_info().misses == 1
+    assert channel._compiled.cache_info().misses == len(FULL)
+    assert channel._compiled.cache_info().hits == 2 * len(FULL)
 
 
 def test_the_command_shows_changed_points_and_waits_for_yes(course, tmp_path, no_workers, monkeypatch):

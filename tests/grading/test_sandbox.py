@@ -409,6 +409,14 @@ def test_cpu_time_of_all_processes():
 
 
 @needs_sandbox
+def test_limits_are_those_asked_for():
+    look = "import resource\nfor name in ('NOFILE', 'FSIZE', 'CPU', 'CORE'):\n"
+    look += "    print(*resource.getrlimit(getattr(resource, 'RLIMIT_' + name)))"
+    with Kernel(Limits(open_files=200, written_bytes=5_000_000, cpu_seconds=500)) as kernel:
+        assert kernel.run(look).split("\n") == ["200 200", "5000000 5000000", "502 502", "0 0"]
+
+
+@needs_sandbox
 def test_limits_cannot_be_raised(student):
     printed = student.run(
         "import resource\n"
