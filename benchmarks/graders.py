@@ -85,10 +85,6 @@ class Grader(ABC):
     def command(self, place: Path, submissions: Class) -> list[str]:
         """Return the command that grades all, run in that folder; this is timed."""
 
-    def stores(self, place: Path) -> bool:
-        """Whether all has been executed and one process stores results: `nlpkit grade` has two phases."""
-        return False
-
     @abstractmethod
     def found(self, place: Path, submissions: Class, printed: str) -> Found:
         """Read what the command left, or printed."""
@@ -109,9 +105,6 @@ class Nlpkit(Grader):
     def command(self, place: Path, submissions: Class) -> list[str]:  # noqa: D102
         options = ["--submissions", str(submissions.folder), "--jobs", str(self.jobs), "--fresh", "--json"]
         return [f"{SCRIPTS}/nlpkit", "grade", submissions.master.pset, *options]
-
-    def stores(self, place: Path) -> bool:  # noqa: D102
-        return (place / "grading" / "gradebook.db").exists()
 
     def found(self, place: Path, submissions: Class, printed: str) -> Found:  # noqa: D102
         results = [json.loads(line) for line in printed.splitlines()]

@@ -58,8 +58,8 @@ def run(grader: Grader, submissions: Class, watch: Watch | None = None) -> tuple
     Returns
     -------
     measured : dict
-        ``seconds`` by the clock; ``cpu_seconds`` of the command's own process until it stores results;
-        ``disk_bytes`` that it left; ``stages``.
+        ``seconds`` by the clock; ``cpu_seconds`` of the command's own process; ``disk_bytes`` that it left;
+        ``stages``; ``notes`` on the run as a whole.
     found : Found
         The points.
 
@@ -81,13 +81,12 @@ def run(grader: Grader, submissions: Class, watch: Watch | None = None) -> tuple
                 while process.poll() is None:
                     if watch:
                         watch.look(process.pid)
-                    if not grader.stores(place):
-                        used = cpu_seconds(process.pid)
+                    used = cpu_seconds(process.pid)
                     time.sleep(LOOK_SECONDS)
                 seconds = time.perf_counter() - start
+        lines = errors.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         if process.returncode:
-            lines = errors.read_text(encoding="utf-8", errors="replace").strip().splitlines() or [""]
-            raise BenchmarkError(f"{grader.name} ended with {process.returncode}: {lines[-1]}")
+            raise BenchmarkError(f"{grader.name} ended with {process.returncode}: {''.join(lines[-1:])}")
         found = grader.found(place, submissions, output.read_text(encoding="utf-8"))
         measured = {
             "pset": submissions.master.pset,
@@ -97,6 +96,7 @@ def run(grader: Grader, submissions: Class, watch: Watch | None = None) -> tuple
             "cpu_seconds": used,
             "disk_bytes": _bytes(place) - before,
             "stages": found.stages,
+            "notes": [line for line in lines if line.startswith("note: ")],
         }
         return measured, found
 

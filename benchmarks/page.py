@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ WORKERS = (10, 100)
 """The clusters that it is about."""
 
 STORING = ("gradebook", "feedback")
-"""The stages that one process goes through for all submissions, when all have been executed."""
+"""The stages that one process goes through for all submissions, while workers execute the next ones."""
 
 STAGES = {
     # what grading calls it: (what the picture calls it, its colour)
@@ -27,9 +28,9 @@ STAGES = {
     "visible_tests": ("visible tests", "#8fbf7f"),
     "hidden_tests": ("hidden tests", "#38761d"),
     "rebuild": ("rebuilding", "#111111"),
-    "gradebook": ("gradebook", "#7b2d8b"),
-    "feedback": ("feedback", "#c9a0d0"),
     "rest": ("command's start and all else", "#bbbbbb"),
+    "gradebook": ("meanwhile: gradebook", "#d9b3e0"),
+    "feedback": ("meanwhile: feedback", "#f0e0f4"),
 }
 
 Run = dict[str, Any]
@@ -37,9 +38,8 @@ Run = dict[str, Any]
 
 def tables(measured: dict[str, Any]) -> str:
     """Return all tables, in Markdown."""
-    parts = [_conditions(measured), _times(measured), _agreement(measured), _memory(measured)]
-    parts += [_growth(measured), _needs(measured)]
-    return "\n\n".join(parts)
+    parts = [_conditions(measured), *_notes(measured), _times(measured), _agreement(measured)]
+    return "\n\n".join([*parts, _memory(measured), _growth(measured), _needs(measured)])
 
 
 def write(measured: dict[str, Any], folder: Path) -> None:
@@ -81,10 +81,14 @@ def draw(measured: dict[str, Any], path: Path) -> None:
         labels, left = [label for label, _ in bars], [0.0] * len(bars)
         for name, (label, colour) in STAGES.items():
             widths = [stages.get(name, 0.0) for _, stages in bars]
-            ax.barh(labels, widths, left=left, color=colour, edgecolor="white", linewidth=0.8, label=label)
+            hatch = "///" if name in STORING else ""
+            style = {"color": colour, "edgecolor": "white", "linewidth": 0.8, "hatch": hatch}
+            ax.barh(labels, widths, left=left, label=label, **style)
             left = [a + b for a, b in zip(left, widths, strict=True)]
-        for position, total in enumerate(left):
-            ax.text(total, position, f" {total:.2f} s", va="center")
+        for position, (_, stages) in enumerate(bars):
+            total = sum(seconds for name, seconds in stages.items() if name not in STORING)
+            ax.vlines(total, position - 0.45, position + 0.45, color="black")
+            ax.text(left[position], position, f"  {total:.2f} s", va="center")
         ax.invert_yaxis()
         ax.set(xlabel="seconds for a submission", xlim=(0, 1.1 * max(left)))
         ax.grid(axis="y", visible=False)
@@ -102,6 +106,12 @@ def _conditions(measured: dict[str, Any]) -> str:
         f"{machine['memory_bytes'] / 1e9:.0f} GB; {machine['system']}, Python {machine['python']}, "
         f"{packages}; load before: {machine['load_before']:.1f}" + (f"; {threads}" if threads else "")
     )
+
+
+def _notes(measured: dict[str, Any]) -> list[str]:
+    parts = ("memory", "runs", "growth")
+    notes = {(run["grader"], note) for part in parts for run in measured[part] for note in run["notes"]}
+    return [f"`{grader}`: {note}" for grader, note in sorted(notes)]
 
 
 def _times(measured: dict[str, Any]) -> str:
@@ -170,48 +180,44 @@ class Costs:
     Attributes
     ----------
     begin : float
-        Seconds until the first submission is graded, and after the last.
+        Seconds that a class takes besides those for each submission.
     executing : float
         Seconds that a worker needs for a submission.
-    handling : float
-        Seconds of the one process that hands out submissions and keeps results, for each.
-    storing : float
-        Its seconds for gradebook and feedback, for each, when all have been executed.
+    one_process : float
+        Processor time, for each submission, of the one process that feeds the workers and stores results.
     """
 
     begin: float
     executing: float
-    handling: float
-    storing: float
+    one_process: float
 
     def seconds(self, submissions: int, workers: int) -> float:
-        """Return how long a class takes: whoever is slower determines it, the workers or who feeds them."""
-        each = max(self.executing / workers, self.handling) + self.storing
-        return self.begin + submissions * each
+        """Return how long a class takes: the slower ones determine it, the workers or that process."""
+        return self.begin + submissions * max(self.executing / workers, self.one_process)
 
 
 def costs(measured: dict[str, Any], pset: str) -> Costs:
-    """Work out the costs from runs of `nlpkit grade` with several jobs, which share the machine's memory."""
+    """Work out the costs from runs of `nlpkit grade` with several jobs, which share the machine."""
     jobs = measured["jobs"]
     small, large = (_by_size(measured)[i] for i in (0, -1))
-    storing, executing = _split(large[1])
-    # By the difference, so that what the process does once does not count for each submission.
     cpu = [statistics.median(run["cpu_seconds"] for run in runs) for _, runs in (small, large)]
-    handling = (cpu[1] - cpu[0]) / (large[0] - small[0]) if large[0] > small[0] else 0.0
-    storing_small, executing_small = _split(small[1])
-    taken = statistics.median(run["seconds"] for run in small[1])
-    begin = max(taken - small[0] * (executing_small / jobs + storing_small), 0.0)
+    # By the difference: what the process does once, its start, is not to count for each submission.
+    each = (cpu[1] - cpu[0]) / (large[0] - small[0]) if large[0] > small[0] else cpu[0] / small[0]
+    begin = statistics.median(run["seconds"] for run in small[1]) - Costs(
+        0, _executing(small[1]), each
+    ).seconds(small[0], jobs)
     own = _runs(measured, pset, f"nlpkit grade -j {jobs}")
     if own:
-        storing, executing = _split(own)
-    return Costs(begin, executing, handling, storing)
+        once = cpu[0] - small[0] * each
+        each = statistics.median((run["cpu_seconds"] - once) / run["submissions"] for run in own)
+    return Costs(max(begin, 0.0), _executing(own or large[1]), max(each, 0.0))
 
 
-def _split(runs: Sequence[Run]) -> tuple[float, float]:
-    """Return a submission's seconds of storing, and of executing."""
-    storing = [sum(run["stages"].get(name, 0.0) for name in STORING) for run in runs]
-    total = [sum(run["stages"].values()) for run in runs]
-    return statistics.median(storing), statistics.median(total) - statistics.median(storing)
+def _executing(runs: Sequence[Run]) -> float:
+    """Return a submission's seconds on a worker."""
+    return statistics.median(
+        sum(seconds for name, seconds in run["stages"].items() if name not in STORING) for run in runs
+    )
 
 
 def _needs(measured: dict[str, Any]) -> str:
@@ -220,21 +226,21 @@ def _needs(measured: dict[str, Any]) -> str:
     for pset in _psets(measured):
         cost = costs(measured, pset)
         times = [_duration(cost.seconds(MANY, workers)) for workers in (jobs, *WORKERS)]
+        # Of a few submissions the processor time differs by less than the clock can tell.
+        most = f"{math.ceil(cost.executing / cost.one_process):,}" if cost.one_process else "unknown"
         memory = next(one["together"] for one in measured["memory"] if one["pset"] == pset) / jobs
-        lines.append([pset, *times, _duration(MANY * cost.storing), f"{memory / 1e6:,.0f}"])
+        lines.append([pset, *times, most, f"{memory / 1e6:,.0f}"])
     size, runs = _by_size(measured)[-1]
     pset = runs[0]["pset"]
-    large = costs({**measured, "runs": []}, pset)
     taken = statistics.median(run["seconds"] for run in runs)
     check = (
         f"The same sum for the {size:,} submissions of {pset} above comes to "
-        f"{large.seconds(size, jobs):,.0f} s; they took {taken:,.0f} s. "
-        f"To hand out a submission and to keep its result takes {1000 * large.handling:.1f} ms."
+        f"{costs({**measured, 'runs': []}, pset).seconds(size, jobs):,.0f} s; they took {taken:,.0f} s."
     )
     disk = MANY * statistics.median(run["disk_bytes"] for run in runs) / size
     heading = f"**What {MANY:,} submissions need**, from the figures above; on the disk {disk / 1e9:.1f} GB"
     columns = ["problem set", f"this machine, `-j {jobs}`", *(f"{n} workers" for n in WORKERS)]
-    columns += ["of it one writer's", "MB for a worker"]
+    columns += ["more workers than this do not help", "MB for a worker"]
     return f"{heading}\n\n{_table(columns, lines)}\n\n{check}"
 
 
@@ -265,7 +271,8 @@ def _mean_stages(measured: dict[str, Any], pset: str, grader: str) -> dict[str, 
         # nbgrader does not tell; measured beside.
         stages["kernel"] = measured["kernel_seconds"]
     total = statistics.mean(run["seconds"] / run["submissions"] for run in runs)
-    return stages | {"rest": max(total - sum(stages.values()), 0.0)}
+    waited_for = sum(seconds for name, seconds in stages.items() if name not in STORING)
+    return stages | {"rest": max(total - waited_for, 0.0)}
 
 
 def _spread(values: Iterable[float], digits: int) -> str:

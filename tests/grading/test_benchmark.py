@@ -60,11 +60,8 @@ def invented() -> dict:
             "round": number,
             "seconds": seconds,
         }
-        return (
-            base
-            | {"cpu_seconds": 1 + 0.05 * submissions, "disk_bytes": 50_000 * submissions, "stages": stages}
-            | more
-        )
+        cpu, disk = 1 + 0.06 * submissions, 50_000 * submissions
+        return base | {"cpu_seconds": cpu, "disk_bytes": disk, "stages": stages, "notes": []} | more
 
     together = {"kernels": [90_000_000, 100_000_000, 120_000_000], "together": 600_000_000}
     two = "nlpkit grade -j 2"
@@ -186,21 +183,24 @@ def test_tables():
     assert f"| {PSET} | nlpkit grade -j 2 | 100 (90 to 120) | 600 |" in text
     assert "| 100 | 0.64 | 0.80 | 50 |" in text
     assert "240 verdicts on a question, 0 differ" in text
+    assert "note" not in text
+    noted = invented()
+    noted["runs"][0]["notes"] = ["note: no fork"]
+    assert f"`{page.ALONE}`: note: no fork\n" in page.tables(noted)
     wrong = page.tables(invented() | {"differences": ["ps01: it gave too much"]})
     assert "1 differ from the known points:\n\n- ps01: it gave too much" in wrong
 
 
 def test_what_many_submissions_need():
     cost = page.costs(invented(), PSET)
-    assert cost.executing == pytest.approx(0.8)
-    assert cost.storing == pytest.approx(0.2)
-    assert cost.handling == pytest.approx(0.05), "by how much the two classes differ"
-    assert cost.begin == pytest.approx(8 - 10 * (0.8 / 2 + 0.2))
-    assert cost.seconds(100, workers=2) == pytest.approx(2 + 100 * (0.4 + 0.2))
-    assert cost.seconds(100, workers=1000) == pytest.approx(2 + 100 * (0.05 + 0.2)), (
-        "more workers than can be fed"
-    )
-    assert f"| {PSET} | 1 h 40 min | 47 min | 42 min | 33 min | 300 |" in page.tables(invented())
+    assert cost.executing == pytest.approx(0.8), "storing is another process's"
+    assert cost.one_process == pytest.approx(0.06), "by how much the two classes differ"
+    assert cost.begin == pytest.approx(8 - 10 * 0.8 / 2)
+    assert cost.seconds(100, workers=2) == pytest.approx(4 + 100 * 0.8 / 2)
+    assert cost.seconds(100, workers=1000) == pytest.approx(4 + 100 * 0.06), "more workers than can be fed"
+    text = page.tables(invented())
+    assert f"| {PSET} | 1 h 07 min | 13 min | 10 min | 14 | 300 |" in text
+    assert "comes to 44 s; they took 64 s" in text
 
 
 def test_the_page_gets_tables_and_picture(tmp_path):
