@@ -210,7 +210,8 @@ def test_the_page_gets_tables_and_picture(tmp_path):
     for _ in range(2):
         page.write(measured, tmp_path)
         written = (tmp_path / "benchmark.md").read_text(encoding="utf-8")
-        assert written == f"before\n{page.BEGIN}\n{page.tables(measured)}\n{page.END}\nafter\n"
+        shown = f"{page.tables(measured)}\n\n![{page.PICTURE}](benchmark.svg)"
+        assert written == f"before\n{page.BEGIN}\n{shown}\n{page.END}\nafter\n"
     assert (tmp_path / "benchmark.svg").stat().st_size > 5000
     (tmp_path / "benchmark.md").write_text("nothing", encoding="utf-8")
     with pytest.raises(ValueError, match="once each"):
