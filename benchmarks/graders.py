@@ -189,8 +189,9 @@ def environment() -> dict[str, str]:
     return os.environ | {"PYTHONPATH": path, "PATH": os.pathsep.join((SCRIPTS, os.environ.get("PATH", "")))}
 
 
-def find_otter(python: Path | None) -> Otter | None:
-    """Return otter-grader, if that Python, or else this one, has it."""
-    python = python or Path(sys.executable)
+def find_otter(python: Path) -> Otter | None:
+    """Return otter-grader, if that Python has it."""
+    # Not resolved: a virtual environment's Python is a link to another one.
+    python = python.absolute()
     asked = subprocess.run([python, "-c", "import otter.api"], env=environment(), capture_output=True)
     return Otter(python) if asked.returncode == 0 else None

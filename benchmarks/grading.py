@@ -270,7 +270,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add("--rounds", type=int, default=3, help="how often each grader grades them")
     add("--jobs", type=int, default=2, help="how many submissions nlpkit grades at once, besides one")
     add("--growth", type=int, nargs="+", default=[10, 100, 1000], help="sizes of classes to compare")
-    add("--otter", type=Path, help="a Python with otter-grader and the course's packages")
+    add(
+        "--otter",
+        type=Path,
+        default=sys.executable,
+        help="a Python that has otter-grader and the course's packages",
+    )
     add("--out", type=Path, default=ROOT / "build" / "bench", help="folder for the results")
     add("--page", action="store_true", help="measure nothing: bring docs/benchmark.md up to date")
     options = parser.parse_args(arguments)
@@ -282,6 +287,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             page.write(measured, ROOT / "docs")
         else:
             otter = find_otter(options.otter)
+            if otter is None:
+                print(f"without otter-grader, which {options.otter} does not have", file=sys.stderr)
             measured = measure(
                 [find_problem_set(ROOT, name) for name in options.psets],
                 options.out,

@@ -158,6 +158,29 @@ def test_otter_gets_the_same_tests(small, tmp_path):
     assert "BEGIN HIDDEN TESTS" in source
 
 
+@pytest.mark.parametrize(("status", "found"), [(0, True), (1, False)])
+def test_otter_is_looked_for(tmp_path, monkeypatch, status, found):
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\nexit {status}\n", encoding="utf-8")
+    python.chmod(0o700)
+    monkeypatch.chdir(tmp_path)
+    otter = graders.find_otter(Path("python"))
+    # It is started in another folder.
+    assert (otter.python if otter else None) == (python if found else None)
+
+
+def test_what_does_not_exist_is_one_line(tmp_path, capsys):
+    for options, message in (
+        (["--psets", "ps99"], "error: there is no problem set 'ps99'"),
+        (["--otter", "missing"], "error: [Errno 2] No such file or directory"),
+        (["--page"], "error: [Errno 2] No such file or directory"),
+    ):
+        with pytest.raises(SystemExit) as stopped:
+            grading.main([*options, "--out", str(tmp_path)])
+        assert stopped.value.code == 2
+        assert capsys.readouterr().err.splitlines()[-1].startswith(message)
+
+
 def test_what_a_process_and_those_below_it_take():
     script = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'input()'])"
     process = subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE)
