@@ -100,6 +100,7 @@ def environment() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def browser():
     PICTURES.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=60 * SECOND)
     with chromium() as browser:
         yield browser
 
@@ -118,9 +119,6 @@ def page(lab: Lab, browser: Browser, request):
     context.close()
     unexpected = [f"{where}: {text}" for text, where in said if (text, where) not in ALLOWED]
     assert not unexpected, "\n".join(["the browser's console says", *unexpected])
-
-
-expect.set_options(timeout=60 * SECOND)
 
 
 def picture(page: Page, name: str) -> None:
