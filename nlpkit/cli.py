@@ -132,7 +132,11 @@ def _execute(root: Path, paths: list[Path], out: Path, jobs: int, **options: boo
             if not messages.is_terminal:  # a log has no progress bar
                 messages.print(f"to execute: {len(left.expected)}  {left}", highlight=False)
 
-        return notebooks.execute_all(due, jobs, start, end)
+        try:
+            return notebooks.execute_all(due, jobs, start, end)
+        except KeyboardInterrupt:
+            messages.print("stopped: the same command goes on from here", highlight=False)
+            raise
 
 
 def _print_result(mark: str, result) -> None:  # noqa: ANN001 - naming it would import nbformat for every command

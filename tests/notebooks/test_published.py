@@ -29,10 +29,10 @@ def recorded(lecture: str) -> list[str]:
             if not (isinstance(call, ast.Call) and getattr(call.func, "id", "") == "record"):
                 continue
             patterns += [re.escape(keyword.arg) for keyword in call.keywords if keyword.arg]
-            for keyword in call.keywords:
-                if keyword.arg is None:
-                    keys = keyword.value.keys if isinstance(keyword.value, ast.Dict) else [keyword.value.key]
-                    patterns += [pattern(key) for key in keys if isinstance(key, ast.JoinedStr)]
+            for several in (keyword.value for keyword in call.keywords if keyword.arg is None):
+                keys = {ast.Dict: lambda node: node.keys, ast.DictComp: lambda node: [node.key]}
+                found = keys.get(type(several), lambda node: [])(several)
+                patterns += [pattern(key) for key in found if isinstance(key, ast.JoinedStr)]
     return patterns
 
 
