@@ -228,10 +228,10 @@ def test_threads_and_data_reach_the_kernel(course, monkeypatch):
     shown = f"import os\nfound = [os.environ[name] for name in {names!r}]"
     lecture(course, "01_one", "' '.join(found)", first=shown)
     monkeypatch.setenv("NLPKIT_DATA", "data")
-    run("01", "--threads", "1")
+    run("01", "--threads", "3")
     result = runs.load(Path("build"))["01_one"]
-    assert result.metrics["value"] == f"1 1 1 {course / 'data'}"
-    assert result.threads == 1
+    assert result.metrics["value"] == f"3 3 3 {course / 'data'}"
+    assert result.threads == 3
 
 
 def test_results_of_another_version_are_one_line(course):
