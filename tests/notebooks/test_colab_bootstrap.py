@@ -24,7 +24,7 @@ from packaging.utils import canonicalize_name
 from tests.conftest import ROOT
 
 ABSENT = ("gensim", "smart-open", "sacrebleu", "portalocker", "pooch", "papermill", "nbgrader", "nbclient")
-"""What Colab does not have, or what the test wants to see installed; Colab's list of August 2026."""
+"""What Colab does not have, or what the test wants to see installed."""
 
 HEAVY = ("numpy", "torch", "tensorflow", "keras", "scipy")
 
