@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from nlpkit import course
@@ -25,6 +34,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Run, release, grade and check the notebooks of the course.",
 )
+
+
+class Kind(StrEnum):
+    """What `nlpkit new` begins."""
+
+    lecture = "lecture"
+    pset = "pset"
+
+
 # Progress and messages go to stderr, results to stdout: `nlpkit grade ... --json > results.jsonl` works.
 messages = Console(stderr=True)
 results_console = Console()
@@ -38,7 +56,11 @@ UNUSABLE = 2
 # A Keras kernel takes about 1 GB: more than four at once could fill a laptop.
 DEFAULT_JOBS = min(4, os.cpu_count() or 1)
 
+IS_STUDENTS_PACKAGE = importlib.util.find_spec("nlpkit.grading.engine") is None
+"""Whether this is the package that ``nlpkit release --package`` makes, which cannot grade."""
+
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many kernels run at once.")]
+Out = Annotated[Path, typer.Option(help="Folder with metrics.json and the executed notebooks.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
 
 
@@ -51,15 +73,36 @@ def _one_line_errors() -> Iterator[None]:
         raise typer.Exit(UNUSABLE) from error
 
 
-def _progress() -> Progress:
+def _progress(*last: ProgressColumn) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        *last,
         console=messages,
         transient=True,
     )
+
+
+def _instructors_command(function: Callable[..., None]) -> Callable[..., None]:
+    """Register a command; in the students' package one that says why there is none, and is not listed."""
+    if not IS_STUDENTS_PACKAGE:
+        return app.command()(function)
+
+    @app.command(
+        function.__name__,
+        hidden=True,
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )
+    def refuse() -> None:
+        with _one_line_errors():
+            raise course.CourseError(
+                f"`nlpkit {function.__name__}` is for instructors and needs a clone of the course; this is "
+                "the students' package"
+            )
+
+    return function
 
 
 @app.command()
@@ -72,48 +115,74 @@ def run(
         bool, typer.Option("--fast", help="Small embedded data, few epochs, no network.")
     ] = False,
     jobs: Jobs = 1,
-    out: Annotated[Path, typer.Option(help="Folder for the executed notebooks and metrics.json.")] = Path(
-        "build"
-    ),
+    seeds: Annotated[
+        int, typer.Option(min=1, help="How often to execute each, with the seeds 0, 1000, 2000, ...")
+    ] = 1,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="How many threads NumPy, PyTorch and TensorFlow use.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Execute also what has a result already.")] = False,
+    out: Out = Path("build"),
 ) -> None:
-    """Execute notebooks and collect the figures that they record."""
+    """Execute notebooks and collect the figures that they record; what has not changed keeps its result."""
     from nlpkit import notebooks
 
     with _one_line_errors():
         root = course.find_root()
         paths = notebooks.find(root, notebook or ())
-        with _progress() as progress:
-            task = progress.add_task("starting", total=len(paths))
-
-            def show(running: list[Path], done: notebooks.Run | None) -> None:
-                progress.update(task, description=", ".join(path.stem for path in running) or "done")
-                if done is not None:
-                    progress.advance(task)
-                    _print_run(done)
-
-            runs = notebooks.execute_all(root, paths, out, fast=fast, jobs=jobs, on_change=show)
-    metrics = {
-        run.path.stem: {
-            "fast": fast,
-            "ok": run.ok,
-            "seconds": round(run.seconds, 1),
-            "metrics": run.metrics,
-        }
-        for run in runs
-    }
-    (out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+        runs = _execute(root, paths, out, jobs, fast=fast, seeds=seeds, threads=threads, fresh=fresh)
     results_console.print(f"executed notebooks and metrics.json: {out}", soft_wrap=True)
     if not all(run.ok for run in runs):
+        messages.print("the same command executes only what failed, or has changed, again", highlight=False)
         raise typer.Exit(FAILED)
 
 
-def _print_run(run) -> None:  # noqa: ANN001 - naming the type would import nbformat for every command
-    mark = "[green]ok[/]    " if run.ok else "[bold red]failed[/]"
-    shown = "  ".join(f"{n}={v:.4g}" if isinstance(v, float) else f"{n}={v}" for n, v in run.metrics.items())
-    line = f"{mark} {run.path.stem:<24} {run.seconds:6.1f} s  "
-    results_console.print(line + escape(shown), soft_wrap=True, highlight=False)
-    if run.ok:
-        return
+def _execute(root: Path, paths: list[Path], out: Path, jobs: int, **options: bool | int | None) -> list:
+    """Execute what has no result yet, and show what comes of it; return the runs."""
+    from nlpkit import notebooks, runs
+
+    kept, due = runs.plan(root, paths, out, **options)
+    for result in kept:
+        _print_result("[dim]kept[/]  ", result)
+    left = runs.TimeLeft(runs.load(out), due, jobs)
+    messages.print(f"to execute: {len(due)}  {left}", highlight=False)
+    running: list[str] = []
+    with _progress(TextColumn("{task.fields[left]}")) as progress:
+        bar = progress.add_task("starting", total=len(kept) + len(due), completed=len(kept), left=left)
+
+        def start(task: notebooks.Task) -> None:
+            left.start(task)
+            running.append(task.path.stem)
+            progress.update(bar, description=", ".join(running))
+
+        def end(task: notebooks.Task, run: notebooks.Run) -> None:
+            left.end(task)
+            running.remove(task.path.stem)
+            progress.update(bar, advance=1, description=", ".join(running) or "done")
+            mark = "[green]ok[/]    " if run.ok else "[bold red]failed[/]"
+            _print_result(mark, runs.store(out, task, run))
+            if not run.ok:
+                _print_failure(run)
+            if not messages.is_terminal:  # a log has no progress bar
+                messages.print(f"to execute: {len(left.expected)}  {left}", highlight=False)
+
+        try:
+            return notebooks.execute_all(due, jobs, start, end)
+        except KeyboardInterrupt:
+            messages.print("stopped: the same command goes on from here", highlight=False)
+            raise
+
+
+def _print_result(mark: str, result) -> None:  # noqa: ANN001 - naming it would import nbformat for every command
+    values = result.metrics.items()
+    shown = "  ".join(f"{n}={v:.4g}" if isinstance(v, float) else f"{n}={v}" for n, v in values)
+    name = result.lecture + (f", SEED {result.seed}" if result.seed else "")
+    results_console.print(
+        f"{mark} {name:<24} {result.seconds:6.1f} s  " + escape(shown), soft_wrap=True, highlight=False
+    )
+
+
+def _print_failure(run) -> None:  # noqa: ANN001 - as above
     if run.failed_cell is not None:
         results_console.print(
             f"       cell {run.failed_cell} of {run.output}:", soft_wrap=True, highlight=False
@@ -123,17 +192,56 @@ def _print_run(run) -> None:  # noqa: ANN001 - naming the type would import nbfo
     results_console.print(f"       [red]{escape(run.error)}[/]", soft_wrap=True, highlight=False)
 
 
-@app.command()
+@_instructors_command
+def published(
+    out: Out = Path("build"),
+    readme: Annotated[
+        bool, typer.Option("--readme", help="Put the table into README.md, if nothing is missed.")
+    ] = False,
+) -> None:
+    """Compare the last full run with the published figures; fail if one is missed."""
+    from nlpkit import notebooks, runs
+    from nlpkit import published as publishing
+
+    with _one_line_errors():
+        root = course.find_root()
+        figures = publishing.read(root / publishing.FILE)
+        results = list(runs.load(out).values())
+        rows = publishing.compare(figures, results, [path.stem for path in notebooks.find(root)])
+        if results_console.is_terminal:
+            results_console.print(publishing.table(rows))
+        else:  # a log is not as wide
+            print(publishing.markdown(rows))
+        missed = publishing.misses(rows)
+        if readme and not missed:
+            publishing.write_between_marks(root / "README.md", publishing.markdown(rows))
+    for line in missed:
+        results_console.print(f"[bold red]missed[/] {escape(line)}", soft_wrap=True, highlight=False)
+    if missed:
+        if readme:
+            messages.print("README.md is as it was", highlight=False)
+        raise typer.Exit(FAILED)
+
+
+@_instructors_command
 def release(
     pset: Annotated[list[str] | None, typer.Argument(help="Problem sets, such as ps01; all if none.")] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; fail if assignments/ is not up to date.")
     ] = False,
+    package: Annotated[
+        bool, typer.Option("--package", help="Also make the zip for students, in build/.")
+    ] = False,
 ) -> None:
     """Make assignments/ from solutions/ through nbgrader."""
+    from nlpkit.grading import package as packaging
     from nlpkit.grading import release as releasing
 
     with _one_line_errors():
+        if check and package:
+            raise course.CourseError(
+                "--check changes nothing, and --package makes a file: choose one of them"
+            )
         root = course.find_root()
         names = [course.find_problem_set(root, name) for name in pset or course.problem_sets(root)]
         differences = []
@@ -145,13 +253,33 @@ def release(
                 results_console.print(
                     f"released {written.relative_to(root)}", soft_wrap=True, highlight=False
                 )
+        if package:
+            made = packaging.make(root, names)
+            results_console.print(f"packed {made.relative_to(root)}", soft_wrap=True, highlight=False)
     for difference in filter(None, differences):
         results_console.print(difference, soft_wrap=True, highlight=False)
     if any(differences):
         raise typer.Exit(FAILED)
 
 
-@app.command()
+@_instructors_command
+def new(
+    kind: Annotated[Kind, typer.Argument(help="What to begin.")],
+    name: Annotated[str, typer.Argument(help="Such as 12_dialogue, or ps12_dialogue for its problem set.")],
+    title: Annotated[str, typer.Argument(help="What stands above it, without the number.")],
+) -> None:
+    """Begin a lecture, or a problem set with one question: notebooks to be filled."""
+    from nlpkit import scaffold
+
+    make = scaffold.new_lecture if kind == Kind.lecture else scaffold.new_problem_set
+    with _one_line_errors():
+        root = course.find_root()
+        for path in make(root, name, title):
+            results_console.print(f"wrote {path.relative_to(root)}", soft_wrap=True, highlight=False)
+    results_console.print("what comes next is in docs/author.md", soft_wrap=True, highlight=False)
+
+
+@_instructors_command
 def grade(
     pset: Annotated[str, typer.Argument(help="A problem set, such as ps01.")],
     submissions: Annotated[
@@ -231,8 +359,8 @@ def grade(
         raise typer.Exit(FAILED)
 
 
-@app.command("report")
-def class_report(
+@_instructors_command
+def report(
     pset: Annotated[str, typer.Argument(help="A problem set that has been graded, such as ps01.")],
     out: Annotated[
         Path | None, typer.Option(help="The file; grading/reports/<problem set>.html if left out.")
@@ -251,6 +379,9 @@ def class_report(
 @app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your problem set, such as ps01_perceptron.ipynb.")],
+    strip: Annotated[
+        bool, typer.Option("--strip", help="First take names and account numbers, by Colab, out of the file.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check your problem set before handing in: what the grader will find, and which visible tests pass."""
@@ -258,6 +389,8 @@ def check(
 
     with _one_line_errors():
         root = course.find_root()
+        if strip:
+            checking.strip(notebook)
         messages.print("running your answers and the visible tests ...", highlight=False)
         report = checking.check(root, notebook)
     if as_json:
@@ -301,7 +434,7 @@ def doctor(as_json: AsJson = False) -> None:
         raise typer.Exit(FAILED)
 
 
-@app.command()
+@_instructors_command
 def verify(
     psets: Annotated[
         list[str] | None,

@@ -50,9 +50,9 @@ def grade_class(
 
     Results are kept in ``grading/cache/`` as they come, so that a run that was stopped goes on where it was.
     When all are there, the gradebook, ``grading/autograded/`` and ``grading/feedback/`` are written, student
-    by student; the files as handed in are kept in ``grading/submitted/``. ``grading/grades.csv`` gets one
-    row for each student, and ``grading/results/`` a line, for the class report. Of whom grading itself
-    failed, the gradebook keeps what it had.
+    by student; the files as handed in, without personal metadata (:mod:`nlpkit.grading.personal`), are kept
+    in ``grading/submitted/``. ``grading/grades.csv`` gets one row for each student, and ``grading/results/``
+    a line, for the class report. Of whom grading itself failed, the gradebook keeps what it had.
 
     Parameters
     ----------
