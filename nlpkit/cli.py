@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +27,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Run, release, grade and check the notebooks of the course.",
 )
+
+
+class Kind(StrEnum):
+    """What `nlpkit new` begins."""
+
+    lecture = "lecture"
+    pset = "pset"
+
+
 # Progress and messages go to stderr, results to stdout: `nlpkit grade ... --json > results.jsonl` works.
 messages = Console(stderr=True)
 results_console = Console()
@@ -37,6 +48,9 @@ UNUSABLE = 2
 
 # A Keras kernel takes about 1 GB: more than four at once could fill a laptop.
 DEFAULT_JOBS = min(4, os.cpu_count() or 1)
+
+IS_STUDENTS_PACKAGE = importlib.util.find_spec("nlpkit.grading.engine") is None
+"""Whether this is the package that ``nlpkit release --package`` makes, which cannot grade."""
 
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many kernels run at once.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
@@ -60,6 +74,26 @@ def _progress() -> Progress:
         console=messages,
         transient=True,
     )
+
+
+def _instructors_command(function: Callable[..., None]) -> Callable[..., None]:
+    """Register a command; in the students' package one that says why there is none, and is not listed."""
+    if not IS_STUDENTS_PACKAGE:
+        return app.command()(function)
+
+    @app.command(
+        function.__name__,
+        hidden=True,
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    )
+    def refuse() -> None:
+        with _one_line_errors():
+            raise course.CourseError(
+                f"`nlpkit {function.__name__}` is for instructors and needs a clone of the course; this is "
+                "the students' package"
+            )
+
+    return function
 
 
 @app.command()
@@ -123,17 +157,25 @@ def _print_run(run) -> None:  # noqa: ANN001 - naming the type would import nbfo
     results_console.print(f"       [red]{escape(run.error)}[/]", soft_wrap=True, highlight=False)
 
 
-@app.command()
+@_instructors_command
 def release(
     pset: Annotated[list[str] | None, typer.Argument(help="Problem sets, such as ps01; all if none.")] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; fail if assignments/ is not up to date.")
     ] = False,
+    package: Annotated[
+        bool, typer.Option("--package", help="Also make the zip for students, in build/.")
+    ] = False,
 ) -> None:
     """Make assignments/ from solutions/ through nbgrader."""
+    from nlpkit.grading import package as packaging
     from nlpkit.grading import release as releasing
 
     with _one_line_errors():
+        if check and package:
+            raise course.CourseError(
+                "--check changes nothing, and --package makes a file: choose one of them"
+            )
         root = course.find_root()
         names = [course.find_problem_set(root, name) for name in pset or course.problem_sets(root)]
         differences = []
@@ -145,13 +187,33 @@ def release(
                 results_console.print(
                     f"released {written.relative_to(root)}", soft_wrap=True, highlight=False
                 )
+        if package:
+            made = packaging.make(root, names)
+            results_console.print(f"packed {made.relative_to(root)}", soft_wrap=True, highlight=False)
     for difference in filter(None, differences):
         results_console.print(difference, soft_wrap=True, highlight=False)
     if any(differences):
         raise typer.Exit(FAILED)
 
 
-@app.command()
+@_instructors_command
+def new(
+    kind: Annotated[Kind, typer.Argument(help="What to begin.")],
+    name: Annotated[str, typer.Argument(help="Such as 12_dialogue, or ps12_dialogue for its problem set.")],
+    title: Annotated[str, typer.Argument(help="What stands above it, without the number.")],
+) -> None:
+    """Begin a lecture, or a problem set with one question: notebooks to be filled."""
+    from nlpkit import scaffold
+
+    make = scaffold.new_lecture if kind == Kind.lecture else scaffold.new_problem_set
+    with _one_line_errors():
+        root = course.find_root()
+        for path in make(root, name, title):
+            results_console.print(f"wrote {path.relative_to(root)}", soft_wrap=True, highlight=False)
+    results_console.print("what comes next is in docs/author.md", soft_wrap=True, highlight=False)
+
+
+@_instructors_command
 def grade(
     pset: Annotated[str, typer.Argument(help="A problem set, such as ps01.")],
     submissions: Annotated[
@@ -237,8 +299,8 @@ def grade(
         raise typer.Exit(FAILED)
 
 
-@app.command("report")
-def class_report(
+@_instructors_command
+def report(
     pset: Annotated[str, typer.Argument(help="A problem set that has been graded, such as ps01.")],
     out: Annotated[
         Path | None, typer.Option(help="The file; grading/reports/<problem set>.html if left out.")
@@ -257,6 +319,9 @@ def class_report(
 @app.command()
 def check(
     notebook: Annotated[Path, typer.Argument(help="Your problem set, such as ps01_perceptron.ipynb.")],
+    strip: Annotated[
+        bool, typer.Option("--strip", help="First take names and account numbers, by Colab, out of the file.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Check your problem set before handing in: what the grader will find, and which visible tests pass."""
@@ -264,6 +329,8 @@ def check(
 
     with _one_line_errors():
         root = course.find_root()
+        if strip:
+            checking.strip(notebook)
         messages.print("running your answers and the visible tests ...", highlight=False)
         report = checking.check(root, notebook)
     if as_json:
@@ -307,7 +374,7 @@ def doctor(as_json: AsJson = False) -> None:
         raise typer.Exit(FAILED)
 
 
-@app.command()
+@_instructors_command
 def verify(
     psets: Annotated[
         list[str] | None,

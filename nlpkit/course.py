@@ -10,7 +10,9 @@ class CourseError(Exception):
 
 
 def find_root(start: Path | None = None) -> Path:
-    """Return the course's folder: the nearest one, from ``start`` upwards, that holds ``nbgrader_config.py``.
+    """Return the course's folder: the nearest one, from ``start`` upwards, that is a clone of it.
+
+    It may also be the students' package, which has no ``solutions/`` and no ``nbgrader_config.py``.
 
     Parameters
     ----------
@@ -26,14 +28,18 @@ def find_root(start: Path | None = None) -> Path:
     for folder in (start, *start.parents):
         if (folder / "nbgrader_config.py").is_file() and (folder / "solutions").is_dir():
             return folder
-    raise CourseError(f"{start} is not inside a clone of the course: change into the clone and try again")
+        if (folder / "pyproject.toml").is_file() and (folder / "assignments").is_dir():
+            return folder
+    raise CourseError(
+        f"{start} is not inside the course's folder: change into the clone, or the unpacked package, and try "
+        "again"
+    )
 
 
 def problem_sets(root: Path) -> list[str]:
-    """Return the names of the problem sets, in order."""
-    return sorted(
-        master.stem for master in root.glob("solutions/*/*.ipynb") if master.stem == master.parent.name
-    )
+    """Return the names of the problem sets, in order: in the students' package, of those released."""
+    folder = "solutions" if (root / "solutions").is_dir() else "assignments"
+    return sorted(path.stem for path in root.glob(f"{folder}/*/*.ipynb") if path.stem == path.parent.name)
 
 
 def find_problem_set(root: Path, name: str) -> str:

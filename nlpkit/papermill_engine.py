@@ -17,6 +17,9 @@ PEAK_KEY = "peak_memory_gb"
 
 
 class _Client(PapermillNotebookClient):
+    # Of a progress bar its last state is kept, instead of one for each second.
+    coalesce_streams = True
+
     def papermill_execute_cells(self) -> None:
         super().papermill_execute_cells()
         peak = peak_memory_gb(self.km.provisioner.pid)

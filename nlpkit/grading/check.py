@@ -1,14 +1,20 @@
-"""A student's own check before handing in: the grader's path, with the visible tests only."""
+"""A student's own check before handing in: the notebook as the grader rebuilds it, with the visible tests.
+
+It works in the students' package, too, which holds nothing else of grading. So the notebook runs in a plain
+kernel: a student's own code, on the student's own machine.
+"""
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from nlpkit.course import CourseError, problem_sets
-from nlpkit.grading.kernel import execute
+from nlpkit.grading import personal
 from nlpkit.grading.rebuild import Master, Unreadable, nbgrader_metadata, rebuild
 from nlpkit.grading.settings import Settings
 
@@ -56,6 +62,23 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
 
+def strip(notebook: Path) -> None:
+    """Take personal metadata out of a notebook, in place.
+
+    Raises
+    ------
+    CourseError
+        If there is no such file.
+    """
+    _require(notebook)
+    notebook.write_bytes(personal.strip(notebook.read_bytes()))
+
+
+def _require(notebook: Path) -> None:
+    if not notebook.is_file():
+        raise CourseError(f"there is no file {notebook}")
+
+
 def check(root: Path, notebook: Path) -> Report:
     """Rebuild a student's notebook as the grader will, run it, and look at the visible tests.
 
@@ -71,8 +94,7 @@ def check(root: Path, notebook: Path) -> Report:
     CourseError
         If there is no such file, or if it holds no answer of any problem set.
     """
-    if not notebook.is_file():
-        raise CourseError(f"there is no file {notebook}")
+    _require(notebook)
     content = notebook.read_bytes()
     reasons = set()
     # Its own name first; but a file may have been renamed.
@@ -84,15 +106,62 @@ def check(root: Path, notebook: Path) -> Report:
         except Unreadable as error:
             reasons.add(str(error))
             continue
-        # Their own code, on their own machine: no sandbox is needed.
-        _, executed, limits = execute(rebuilt, Settings(sandbox=None))
-        return Report(pset, _questions(executed) + _written(master, rebuilt), notes + limits)
+        stopped = _execute(rebuilt)
+        questions = _questions(rebuilt) + _written(master, rebuilt)
+        return Report(pset, questions, _people(notebook, content) + notes + stopped)
     # A file that is no notebook is refused for the same reason each time.
     reason = reasons.pop() if len(reasons) == 1 else "holds no answer of any problem set"
     raise CourseError(f"{notebook} {reason}")
 
 
-def _questions(executed: nbformat.NotebookNode) -> list[Question]:
+def _people(notebook: Path, content: bytes) -> list[str]:
+    people = personal.find(content)
+    if not people:
+        return []
+    return [
+        f"the file names people ({', '.join(people)[:200]}), as Colab writes it into each cell that was run; "
+        f"grading does not need it: `nlpkit check --strip {notebook.name}` takes it out"
+    ]
+
+
+def _execute(notebook: NotebookNode) -> list[str]:
+    """Run a notebook in a fresh kernel and an empty folder, past errors; say what stopped it, if anything."""
+    from jupyter_client.kernelspec import KernelSpecManager
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    settings = Settings()
+    last = ""
+
+    def begin(cell: NotebookNode, cell_index: int) -> None:
+        nonlocal last
+        last = nbgrader_metadata(cell).get("grade_id", "a cell without a name")
+        # As the grader does before each cell.
+        seed = f"__import__('nlpkit').set_seed({settings.seed})"
+        client.kc.execute("", silent=True, store_history=False, user_expressions={"seed": seed})
+
+    with tempfile.TemporaryDirectory(prefix="nlpkit-check-", ignore_cleanup_errors=True) as folder:
+        # This very Python, whatever kernels are registered on this machine.
+        native = KernelSpecManager(kernel_dirs=[], ensure_native_kernel=True)
+        client = NotebookClient(
+            notebook,
+            km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=native),
+            timeout=int(settings.limits.cell_seconds),
+            allow_errors=True,
+            on_cell_start=begin,
+            resources={"metadata": {"path": folder}},
+        )
+        try:
+            client.execute()
+        except CellTimeoutError:
+            return [f"stopped in {last}, which ran longer than {settings.limits.cell_seconds:g} s"]
+        except DeadKernelError:
+            return [f"stopped in {last}: the kernel did not survive it"]
+    return []
+
+
+def _questions(executed: NotebookNode) -> list[Question]:
     questions = []
     for cell in executed.cells:
         name = nbgrader_metadata(cell).get("grade_id", "")

@@ -86,9 +86,10 @@ class _Key(NamedTuple):
 def collect(source: Path, pset: str, roster: Path | None = None) -> list[Submission]:
     """Find one problem set's submissions.
 
-    These layouts are known: nbgrader's ``<student>/<pset>/<pset>.ipynb``, a flat folder of
-    ``<student>.ipynb``, Moodle's and Canvas's downloads of all submissions (`LMS_NAMES`), and a zip file of
-    any; all may lie in one enclosing folder. Hidden files, ``__MACOSX`` and checkpoints are passed over.
+    These layouts are known: nbgrader's ``<student>/<pset>/<pset>.ipynb``, the same without the folder in the
+    middle, a flat folder of ``<student>.ipynb``, Moodle's and Canvas's downloads of all submissions
+    (`LMS_NAMES`), and a zip file of any; all may lie in one enclosing folder. Hidden files, ``__MACOSX`` and
+    checkpoints are passed over.
     Symbolic links are refused: one in a student's archive could bring another file into the feedback.
 
     Canvas's students are called ``<name>_<number>``. Moodle's number is another one for each assignment, so
@@ -148,8 +149,8 @@ def collect(source: Path, pset: str, roster: Path | None = None) -> list[Submiss
             students.add(path.parts[0] if len(path.parts) > 1 or path.suffix != ".ipynb" else path.stem)
     if not students and not from_lms:
         raise CourseError(
-            f"no submissions found in {source}: expected <student>/{pset}/{pset}.ipynb, <student>.ipynb, "
-            "or Moodle's or Canvas's download of all submissions"
+            f"no submissions found in {source}: expected <student>/{pset}.ipynb, <student>.ipynb, "
+            "nbgrader's <student>/<pset>/<pset>.ipynb, or Moodle's or Canvas's download of all submissions"
         )
     found = {_Key(student): _submission(student, files, pset) for student in students}
     found |= {key: _from_lms(own, files, pset) for key, own in from_lms.items()}
@@ -249,6 +250,7 @@ def _without_enclosing_folder(files: Files, pset: str) -> Files:
     holds_students = any(
         (len(path.parts) == 1 and path.suffix == ".ipynb" and path.stem != pset)
         or (len(path.parts) > 2 and path.parts[1] == pset)
+        or (len(path.parts) == 2 and path.name == f"{pset}.ipynb")
         or _lms(path.parts[0])
         for path in inside
     )
@@ -256,12 +258,13 @@ def _without_enclosing_folder(files: Files, pset: str) -> Files:
 
 
 def _submission(student: str, files: Files, pset: str) -> Submission:
-    folder = PurePosixPath(student, pset)
-    expected = folder / f"{pset}.ipynb"
     own = [path for path in files if path.parts[0] == student]
-    # A download that was renamed, such as "ps01_perceptron (1).ipynb", is taken if it is alone there.
-    renamed = [path for path in own if path.parent == folder and path.suffix == ".ipynb"]
-    in_folder = [expected] if expected in files else renamed
+    in_folder: list[PurePosixPath] = []
+    for folder in (PurePosixPath(student, pset), PurePosixPath(student)):
+        expected = folder / f"{pset}.ipynb"
+        # A download that was renamed, such as "ps01_perceptron (1).ipynb", is taken if it is alone there.
+        renamed = [path for path in own if path.parent == folder and path.suffix == ".ipynb"]
+        in_folder = in_folder or ([expected] if expected in files else renamed)
     flat = [path for path in (PurePosixPath(f"{student}.ipynb"),) if path in files]
     candidates = flat + in_folder
     notes: tuple[str, ...] = ()
@@ -270,8 +273,8 @@ def _submission(student: str, files: Files, pset: str) -> Submission:
     if len(candidates) > 1:
         names = " and ".join(map(str, candidates))
         return Submission(student, None, f"two files for one student: {names}; keep one and grade again")
-    if in_folder and in_folder[0] != expected:
-        notes = (f"taken from {in_folder[0].name!r}: there is no {expected.name}",)
+    if in_folder and in_folder[0].name != f"{pset}.ipynb":
+        notes = (f"taken from {in_folder[0].name!r}: there is no {pset}.ipynb",)
     try:
         content = files[candidates[0]].read()
         stamp = files.get(candidates[0].parent / "timestamp.txt") if in_folder else None

@@ -58,9 +58,9 @@ def grade_class(
     Results are kept in ``grading/cache/`` as they come, so that a run that was stopped goes on where it was.
     The gradebook, ``grading/autograded/`` and ``grading/feedback/`` are written student by student: when all
     results are there if the gradebook holds points of this problem set already, else as they come. The files
-    as handed in are kept in ``grading/submitted/``. ``grading/grades.csv`` gets one row for each student, and
-    ``grading/results/`` a line, for the class report. Of whom grading itself failed, the gradebook keeps what
-    it had.
+    as handed in, without personal metadata (:mod:`nlpkit.grading.personal`), are kept in
+    ``grading/submitted/``. ``grading/grades.csv`` gets one row for each student, and ``grading/results/`` a
+    line, for the class report. Of whom grading itself failed, the gradebook keeps what it had.
 
     Parameters
     ----------

@@ -40,6 +40,7 @@ from nlpkit.grading import database, late
 from nlpkit.grading.collect import Submission
 from nlpkit.grading.grade import MARKING_SCHEME, Result
 from nlpkit.grading.page import Page
+from nlpkit.grading.personal import strip
 from nlpkit.grading.rebuild import Master, nbgrader_config, nbgrader_metadata
 
 STORE = [
@@ -51,6 +52,10 @@ STORE = [
     CheckCellMetadata,
 ]
 """What nbgrader does with an executed notebook; nothing in it executes anything."""
+
+
+SECRET = "submission_secret.txt"
+"""What nbgrader's exchange names a student's feedback by, in the folder of each submission."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,10 @@ def keep_only_ours(folder: Path, source: Path) -> None:
         The master's: what lies beside it, was released with it, and stays.
     """
     given = {path.relative_to(source) for path in source.rglob("*")} | {Path("timestamp.txt")}
+    secret = folder / SECRET
+    # From `nbgrader submit`, for `nbgrader release_feedback`; but what is in it, the student decides.
+    if secret.is_file() and re.fullmatch(rb"[0-9a-f]{128}", secret.read_bytes()):
+        given.add(Path(SECRET))
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.relative_to(folder) not in given and path.suffix != ".ipynb":
             path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
@@ -373,8 +382,12 @@ class Writer(contextlib.AbstractContextManager):
         )
         folder.mkdir(parents=True, exist_ok=True)
         files = {}
-        if submission.content is not None:
-            files[folder / f"{self.pset}.ipynb"] = submission.content
+        original = folder / f"{self.pset}.ipynb"
+        # A file that was graded where it lies, such as one that nbgrader collected, is not ours to change.
+        if submission.content is not None and not (
+            original.is_file() and original.read_bytes() == submission.content
+        ):
+            files[original] = strip(submission.content)
         if submission.timestamp and late.parse_timestamp(submission.timestamp) is None:
             result.notes.append(f"timestamp.txt is no date: {submission.timestamp[:40]!r}; left out")
         elif submission.timestamp:

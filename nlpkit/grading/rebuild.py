@@ -196,7 +196,7 @@ def rebuild(master: Master, content: bytes) -> tuple[NotebookNode, list[str]]:
     Unreadable
         If the file is no notebook, or holds no answer of this problem set.
     """
-    cells = _cut_apart(master, _read_cells(_decode(content)))
+    cells = _cut_apart(master, _read_cells(decode(content)))
     notes: list[str] = []
     found = _find_answers(master, cells, notes)
     if not found:
@@ -235,7 +235,14 @@ def blank(master: Master) -> NotebookNode:
     return notebook
 
 
-def _decode(content: bytes) -> str:
+def decode(content: bytes) -> str:
+    """Return a submitted file's text, whatever its encoding.
+
+    Raises
+    ------
+    Unreadable
+        If it is empty, known to be something else, or no text.
+    """
     if not content.strip():
         raise Unreadable("is an empty file: hand in the notebook again")
     for magic, what in (

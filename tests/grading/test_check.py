@@ -10,6 +10,7 @@ from nlpkit.cli import app
 from nlpkit.course import CourseError
 from nlpkit.grading.check import check
 from nlpkit.grading.rebuild import read_master
+from nlpkit.grading.settings import Limits, Settings
 from tests.conftest import ROOT
 from tests.grading.demo_class import handed_in
 
@@ -72,3 +73,18 @@ def test_a_notebook_of_no_problem_set_is_one_line(tmp_path):
         check(ROOT, path)
     with pytest.raises(CourseError, match="there is no file"):
         check(ROOT, tmp_path / "none.ipynb")
+
+
+def test_what_stops_the_kernel_is_named(solved, tmp_path, monkeypatch):
+    answer_cell(solved, "q2_gates").source += "\n\nimport os\n\nos._exit(1)"
+    path = tmp_path / f"{PSET}.ipynb"
+    nbformat.write(solved, path)
+    report = check(ROOT, path)
+    assert report.notes == ["stopped in q2_gates_answer: the kernel did not survive it"]
+    assert [q.message for q in report.questions][:2] == ["", "not run: the notebook stopped before it"]
+    endless = answer_cell(solved, "q2_gates")
+    endless.source = endless.source.replace("os._exit(1)", "while True: pass")
+    nbformat.write(solved, path)
+    monkeypatch.setattr("nlpkit.grading.check.Settings", lambda: Settings(None, Limits(cell_seconds=2)))
+    report = check(ROOT, path)
+    assert report.notes == ["stopped in q2_gates_answer, which ran longer than 2 s"]

@@ -12,6 +12,7 @@ from nlpkit.grading.collect import collect
 PSET = "ps09_tiny"
 
 NBGRADER = {f"Ana/{PSET}/{PSET}.ipynb": b"a", f"Björn, B/{PSET}/{PSET}.ipynb": b"b"}
+FOLDERS = {f"Ana/{PSET}.ipynb": b"a", f"Björn, B/{PSET}.ipynb": b"b"}
 FLAT = {"Ana.ipynb": b"a", "Björn, B.ipynb": b"b"}
 JUNK = {
     "__MACOSX/._Ana.ipynb": b"x",
@@ -42,7 +43,7 @@ def contents(submissions) -> dict[str, bytes | None]:
 
 @pytest.mark.parametrize("enclosing", ["", "class 2026/"])
 @pytest.mark.parametrize("packed", [False, True])
-@pytest.mark.parametrize("files", [NBGRADER, FLAT], ids=["nbgrader", "flat"])
+@pytest.mark.parametrize("files", [NBGRADER, FOLDERS, FLAT], ids=["nbgrader", "folders", "flat"])
 def test_layouts(tmp_path, files, packed, enclosing):
     files = {enclosing + name: content for name, content in (files | JUNK).items()}
     source = pack(tmp_path / "class.zip", files) if packed else write(tmp_path / "class", files)

@@ -246,6 +246,16 @@ def test_only_the_masters_files_and_the_notebook_are_kept(course, tmp_path):
     assert "CANARY" not in page(course, "Eve")
 
 
+@pytest.mark.parametrize(("text", "kept"), [("0a" * 64, True), ("CANARY", False), ("0a" * 64 + "\n", False)])
+def test_the_exchanges_secret_is_kept_for_release_feedback_and_nothing_else_by_its_name(course, text, kept):
+    folder = course / "grading" / "submitted" / "Eve" / PSET
+    folder.mkdir(parents=True)
+    (folder / "submission_secret.txt").write_text(text, encoding="utf-8", newline="\n")
+    store(course, outcome(course, "Eve"), timestamp="2026-11-20 12:00:00 UTC")
+    for kind in ("autograded", "feedback"):
+        assert (course / "grading" / kind / "Eve" / PSET / "submission_secret.txt").is_file() == kept
+
+
 def test_feedback_shows_of_a_hidden_tests_message_the_first_line(course):
     numpys = "\nNot equal to tolerance rtol=1e-07\n\n ACTUAL: array(3)\n DESIRED: array(42)"
     store(course, outcome(course, "Ana", ["q1_double"], numpys))

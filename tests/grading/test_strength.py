@@ -209,6 +209,6 @@ def test_the_command_shows_what_is_wrong_and_says_so_with_its_exit_code(tmp_path
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("pset", course.problem_sets(ROOT))
 def test_the_tests_of_the_course_hold(pset, monkeypatch):
-    monkeypatch.setattr(strength, "SEEDS", range(1, 4))  # `nlpkit verify` takes twenty
+    monkeypatch.setattr(strength, "SEEDS", range(1, 2))  # `nlpkit verify` takes twenty
     (questions,) = strength.measure(ROOT, [pset])
     assert strength.holds(questions), [(q.question, q.faults, q.survivors) for q in questions]

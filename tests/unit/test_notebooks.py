@@ -152,6 +152,14 @@ def test_execute_all_runs_every_notebook_and_reports_the_cell_that_failed(tmp_pa
     assert len([run for run in seen if run]) == 3
 
 
+def test_of_a_progress_bar_the_last_state_is_kept(tmp_path):
+    lines = "import time\nfor done in range(3):\n    print(f'\\r{done} of 3', end='', flush=True)"
+    bar = f"{lines}\n    time.sleep(0.3)"
+    run = notebooks.execute(notebook_file(tmp_path / "a.ipynb", bar), tmp_path / "out.ipynb")
+    [output] = nbformat.read(run.output, as_version=4).cells[0].outputs
+    assert output.text == "2 of 3"
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells")
 def test_peak_memory_is_that_of_the_kernel_alone(tmp_path):
     ballast = bytearray(1_000_000_000)  # of this process, which starts the kernel

@@ -1,0 +1,98 @@
+"""Make the students' package: one zip with lectures, released problem sets and ``nlpkit`` without grading."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from nlpkit.course import CourseError
+
+NAME = "nlpkit-course-student"
+"""The zip's name, and that of the folder in it."""
+
+README = Path("docs", "student_package.md")
+"""What becomes the package's README."""
+
+CHECK = ("__init__", "check", "personal", "rebuild", "settings")
+"""What of ``nlpkit.grading`` is in it: ``nlpkit check`` rebuilds a notebook as the grader does."""
+
+LEFT_OUT = ("grading/", "scaffold.py")
+"""What of ``nlpkit`` is not in it, beside the modules above."""
+
+DATE = (1980, 1, 1, 0, 0, 0)
+"""When each file of the zip was changed, so that two zips of the same files are the same."""
+
+
+def make(root: Path, psets: Sequence[str], out: Path | None = None) -> Path:
+    """Write the zip.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder; its ``assignments/`` must be up to date (:func:`nlpkit.grading.release.release`).
+    psets : sequence of str
+        The full names of the problem sets that are in it.
+    out : Path, optional
+        The zip; ``build/nlpkit-course-student.zip`` if left out.
+
+    Returns
+    -------
+    Path
+        The zip. The same files give the same bytes.
+
+    Raises
+    ------
+    CourseError
+        If a file of the course is missing.
+    """
+    out = out or root / "build" / f"{NAME}.zip"
+    files = {"README.md": _read(root / README), "pyproject.toml": _pyproject(root)}
+    for name in ("constraints.txt", "LICENSE", "LICENSE-TEXT"):
+        files[name] = _read(root / name)
+    released = [path for pset in psets for path in (root / "assignments" / pset).rglob("*") if path.is_file()]
+    for path in [*root.glob("lectures/*.ipynb"), *released, *_modules(root / "nlpkit")]:
+        if ".ipynb_checkpoints" not in path.parts:
+            files[path.relative_to(root).as_posix()] = _read(path)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in sorted(files.items()):
+            member = zipfile.ZipInfo(f"{NAME}/{name}", DATE)
+            member.create_system, member.external_attr = 3, 0o100644 << 16  # Unix, on every system
+            archive.writestr(member, content, zipfile.ZIP_DEFLATED, 9)
+    return out
+
+
+def _read(path: Path) -> bytes:
+    if not path.is_file():
+        raise CourseError(
+            f"there is no {path}, which the students' package needs: take it from the repository"
+        )
+    return path.read_bytes()
+
+
+def _modules(package: Path) -> list[Path]:
+    modules = [path for path in package.rglob("*.py")]
+    kept = [path for path in modules if not path.relative_to(package).as_posix().startswith(LEFT_OUT)]
+    return kept + [package / "grading" / f"{name}.py" for name in CHECK]
+
+
+def _pyproject(root: Path) -> bytes:
+    """Return the course's ``pyproject.toml`` without what grading and developing need."""
+    whole = tomllib.loads(_read(root / "pyproject.toml").decode())
+    project = {key: value for key, value in whole["project"].items() if not isinstance(value, dict)}
+    tables = {
+        "build-system": whole["build-system"],
+        "project": project,
+        "project.optional-dependencies": {"course": whole["project"]["optional-dependencies"]["course"]},
+        "project.scripts": whole["project"]["scripts"],
+        "project.urls": whole["project"]["urls"],
+        "tool.hatch.build.targets.wheel": whole["tool"]["hatch"]["build"]["targets"]["wheel"],
+    }
+    # Strings and lists of strings look the same in TOML and JSON.
+    return "\n".join(
+        f"[{table}]\n" + "".join(f"{key} = {json.dumps(value, indent=4)}\n" for key, value in entries.items())
+        for table, entries in tables.items()
+    ).encode()
