@@ -351,6 +351,12 @@ def test_a_session_over_pipes(fake):
     assert line[line.index("--network") + 1] == "none"
 
 
+def test_tests_reach_a_kernel_over_pipes(fake, tmp_path):
+    master = read_master(tiny_course(tmp_path / "course"), PSET)
+    result, _ = grade(master, "Ana", encode(solved(master)), settings=Settings("podman"))
+    assert (result.status, result.score, result.notes) == ("graded", 5, [])
+
+
 def test_any_jupyter_tool_can_start_one_by_a_kernelspec(fake, tmp_path, monkeypatch):
     group = KernelProvisionerFactory.GROUP_NAME
     entry = EntryPoint("nlpkit-container", "nlpkit.grading.container:ContainerProvisioner", group)
