@@ -10,7 +10,7 @@ TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
 DEMO_SANDBOX := $(shell command -v bwrap >/dev/null || echo --no-sandbox)
 TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 
-.PHONY: help demo test lab notebooks full release grade clean
+.PHONY: help demo test lab notebooks full release grade site clean
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo 'make full                            the same, then compare with the published figures; SEEDS=3 runs each thrice'
 	@echo 'make release                         make assignments/ from solutions/'
 	@echo 'make grade PSET=ps01 SUBMISSIONS=DIR grade a class'
+	@echo 'make site                            make the web pages, into build/site/'
 	@echo 'make clean                           remove build/ and the virtual environment'
 
 # On Linux without an NVIDIA card the CPU build of PyTorch goes in first: the default one brings gigabytes of CUDA.
@@ -34,7 +35,7 @@ $(READY): pyproject.toml constraints.txt
 	    || $(BIN)/python -m pip install -q --no-deps --index-url $(TORCH_CPU_INDEX) "torch==$(TORCH)+cpu"; \
 	fi
 	@echo "installing the rest: two to five minutes"
-	$(BIN)/python -m pip install -q -c constraints.txt -e ".[course,grading,dev]"
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[course,grading,dev,site]"
 	@touch $(READY)
 
 demo: $(READY)
@@ -68,6 +69,9 @@ release: $(READY)
 
 grade: $(READY)
 	$(BIN)/nlpkit grade $(PSET) --submissions $(SUBMISSIONS) --jobs $(JOBS)
+
+site: $(READY)
+	$(BIN)/nlpkit site --jobs $(JOBS)
 
 clean:
 	rm -rf build $(VENV)
