@@ -4,8 +4,6 @@ A check passes without a word or raises an ``AssertionError`` of one line: the c
 expected; with ``reveal=False``, as in hidden tests, without the latter. What a student's function returned is
 taken as data, as ``numpy.asarray`` reads it, and made plain *before* it is compared: an object that claims to
 equal everything gains nothing, and no value makes a check fail in any other way.
-
-``__tracebackhide__`` is for IPython: the traceback shows the student the line of the test, not lines of ours.
 """
 
 from collections.abc import Callable
@@ -24,7 +22,6 @@ def close(
     reveal: bool = True,
 ) -> None:
     """Check the shape and, up to rounding (that of float32), the values of numbers; a number has shape ()."""
-    __tracebackhide__ = True
     wanted = np.asarray(expected, dtype=float)
     found = numbers(actual, case)
     if found.shape != wanted.shape:
@@ -39,7 +36,6 @@ def close(
 
 def equal(actual: object, expected: object, case: str, *, reveal: bool = True) -> None:
     """Check that numbers, strings, lists or dicts are exactly as expected; 1 equals 1.0, a list its array."""
-    __tracebackhide__ = True
     found, wanted = _plain(actual, case), _plain(expected, case)
     if found != wanted:
         _fail(case, _show(found), _show(wanted), reveal)
@@ -47,7 +43,6 @@ def equal(actual: object, expected: object, case: str, *, reveal: bool = True) -
 
 def shape(actual: object, expected: tuple[int, ...], case: str, *, reveal: bool = True) -> None:
     """Check the shape of an array of numbers."""
-    __tracebackhide__ = True
     found = numbers(actual, case).shape
     if found != tuple(expected):
         _fail(case, f"shape {found}", f"shape {tuple(expected)}", reveal)
@@ -55,7 +50,6 @@ def shape(actual: object, expected: tuple[int, ...], case: str, *, reveal: bool 
 
 def between(actual: object, low: float, high: float, case: str, *, reveal: bool = True) -> None:
     """Check that all numbers lie in a range, its ends included."""
-    __tracebackhide__ = True
     found = numbers(actual, case)
     outside = found[~((found >= low) & (found <= high))]
     if outside.size:
@@ -64,7 +58,6 @@ def between(actual: object, low: float, high: float, case: str, *, reveal: bool 
 
 def raises(exception: type[Exception], call: Callable[[], object], case: str, *, reveal: bool = True) -> None:
     """Check that a call, such as ``lambda: f(-1)``, raises an exception of this kind."""
-    __tracebackhide__ = True
     try:
         value = call()
     except exception:
@@ -76,21 +69,18 @@ def raises(exception: type[Exception], call: Callable[[], object], case: str, *,
 
 def unchanged(before: object, after: object, case: str) -> None:
     """Check that an input is still what it was before the call; ``before`` is a copy made then."""
-    __tracebackhide__ = True
     if _plain(before, case) != _plain(after, case):
         raise AssertionError(f"{case}: the function changed its input; it must work on a copy instead")
 
 
 def returned(actual: object, case: str) -> None:
     """Check that something came back at all, before its methods are called."""
-    __tracebackhide__ = True
     if actual is None:
         _fail(case, _kind(actual), "a result")
 
 
 def numbers(actual: object, case: str) -> np.ndarray:
     """Return what was found as a float64 array of the same shape, or fail."""
-    __tracebackhide__ = True
     try:
         array = np.asarray(actual)
         known = array.dtype.kind in "biuf"
@@ -104,7 +94,6 @@ def numbers(actual: object, case: str) -> np.ndarray:
 
 def unpack(actual: object, count: int | None, case: str) -> list[Any]:
     """Return the items of a tuple, list or array, or fail if there are not ``count`` of them (None: any)."""
-    __tracebackhide__ = True
     expected = "a tuple or list" if count is None else f"{count} values in a tuple or list"
     items = _items(actual)
     if items is None:
@@ -116,7 +105,6 @@ def unpack(actual: object, count: int | None, case: str) -> list[Any]:
 
 def _plain(value: object, case: str) -> object:
     """Return a value as None, bool, int, float, str, or list or dict of these, or fail."""
-    __tracebackhide__ = True
     try:
         return _converted(value)
     except Exception:  # As in numbers().
@@ -145,7 +133,6 @@ def _items(value: object) -> list[Any] | None:
 
 
 def _fail(case: str, found: str, expected: str, reveal: bool = True) -> NoReturn:
-    __tracebackhide__ = True
     wanted = f"expected {expected}" if reveal else "which is not right"
     raise AssertionError(f"{case}: found {found}, {wanted}") from None
 
