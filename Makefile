@@ -10,7 +10,7 @@ TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
 DEMO_SANDBOX := $(shell command -v bwrap >/dev/null || echo --no-sandbox)
 TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 
-.PHONY: help demo test lab notebooks full release grade bench clean
+.PHONY: help demo test lab notebooks full release grade bench site clean
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo 'make release                         make assignments/ from solutions/'
 	@echo 'make grade PSET=ps01 SUBMISSIONS=DIR grade a class'
 	@echo 'make bench                           time grading, beside stock nbgrader: half an hour on an idle machine'
+	@echo 'make site                            make the web pages, into build/site/'
 	@echo 'make clean                           remove build/ and the virtual environment'
 
 # On Linux without an NVIDIA card the CPU build of PyTorch goes in first: the default one brings gigabytes of CUDA.
@@ -35,7 +36,7 @@ $(READY): pyproject.toml constraints.txt
 	    || $(BIN)/python -m pip install -q --no-deps --index-url $(TORCH_CPU_INDEX) "torch==$(TORCH)+cpu"; \
 	fi
 	@echo "installing the rest: two to five minutes"
-	$(BIN)/python -m pip install -q -c constraints.txt -e ".[course,grading,dev]"
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[course,grading,dev,site]"
 	@touch $(READY)
 
 demo: $(READY)
@@ -72,6 +73,9 @@ grade: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks.grading $(BENCH)
+
+site: $(READY)
+	$(BIN)/nlpkit site --jobs $(JOBS)
 
 clean:
 	rm -rf build $(VENV)

@@ -224,6 +224,32 @@ def published(
 
 
 @_instructors_command
+def site(
+    jobs: Jobs = DEFAULT_JOBS,
+    out: Annotated[Path | None, typer.Option(help="Folder for the pages; build/site if left out.")] = None,
+) -> None:
+    """Make the course's web pages from executed lectures; execute, in the fast form, what is not."""
+    from nlpkit import notebooks, runs
+    from nlpkit import site as website
+
+    with _one_line_errors():
+        root = course.find_root()
+        build, lectures = root / "build", notebooks.find(root)
+        for fast in (False, True):
+            runs.plan(root, lectures, build, fast=fast)  # copies whose results hold get the present prose
+        missing = [lecture for lecture in lectures if website.find_executed(root, lecture) is None]
+        if missing:
+            done = _execute(root, missing, build, jobs, fast=True)
+            if not all(run.ok for run in done):
+                raise typer.Exit(FAILED)
+        executed = {lecture: website.find_executed(root, lecture) for lecture in lectures}
+        website.write_sources(root, executed, build / "site-source")
+        pages = (out or build / "site").resolve()
+        website.build(root, build / "site-source", pages)
+    results_console.print(f"site: {pages / 'index.html'}", soft_wrap=True, highlight=False, markup=False)
+
+
+@_instructors_command
 def release(
     pset: Annotated[list[str] | None, typer.Argument(help="Problem sets, such as ps01; all if none.")] = None,
     check: Annotated[
