@@ -1,6 +1,7 @@
 # `make` lists the commands. Each of them does its own set-up.
 PYTHON ?= python3
 JOBS ?= 2
+SEEDS ?= 1
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
@@ -9,7 +10,7 @@ TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
 DEMO_SANDBOX := $(shell command -v bwrap >/dev/null || echo --no-sandbox)
 TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 
-.PHONY: help demo test lab notebooks release grade clean
+.PHONY: help demo test lab notebooks full release grade site clean
 .DEFAULT_GOAL := help
 
 help:
@@ -17,8 +18,10 @@ help:
 	@echo 'make test                            lint and test everything'
 	@echo 'make lab                             open JupyterLab'
 	@echo 'make notebooks                       execute every lecture on the real data, into build/'
+	@echo 'make full                            the same, then compare with the published figures; SEEDS=3 runs each thrice'
 	@echo 'make release                         make assignments/ from solutions/'
 	@echo 'make grade PSET=ps01 SUBMISSIONS=DIR grade a class'
+	@echo 'make site                            make the web pages, into build/site/'
 	@echo 'make clean                           remove build/ and the virtual environment'
 
 # On Linux without an NVIDIA card the CPU build of PyTorch goes in first: the default one brings gigabytes of CUDA.
@@ -32,17 +35,17 @@ $(READY): pyproject.toml constraints.txt
 	    || $(BIN)/python -m pip install -q --no-deps --index-url $(TORCH_CPU_INDEX) "torch==$(TORCH)+cpu"; \
 	fi
 	@echo "installing the rest: two to five minutes"
-	$(BIN)/python -m pip install -q -c constraints.txt -e ".[course,grading,dev]"
+	$(BIN)/python -m pip install -q -c constraints.txt -e ".[course,grading,dev,site]"
 	@touch $(READY)
 
 demo: $(READY)
-	$(BIN)/nlpkit run 02 --fast --out build/demo
+	$(BIN)/nlpkit run 02 --fast --fresh --out build/demo
 	$(BIN)/nlpkit release
 	$(BIN)/python tests/grading/demo_class.py build/demo/class
 	$(BIN)/nlpkit grade ps01 --submissions build/demo/class/ps01_perceptron --jobs $(JOBS) $(DEMO_SANDBOX)
 	$(BIN)/nlpkit grade ps02 --submissions build/demo/class/ps02_mlp_imdb --jobs $(JOBS) $(DEMO_SANDBOX)
 	@echo
-	@echo 'executed lecture:  build/demo/lectures/02_mlp_imdb.ipynb'
+	@echo 'executed lecture:  build/demo/executed/fast/lectures/02_mlp_imdb.ipynb'
 	@echo 'feedback:          grading/feedback/'
 	@echo 'gradebook:         grading/gradebook.db, grading/grades.csv'
 
@@ -57,11 +60,18 @@ lab: $(READY)
 notebooks: $(READY)
 	$(BIN)/nlpkit run
 
+full: $(READY)
+	$(BIN)/nlpkit run --seeds $(SEEDS)
+	$(BIN)/nlpkit published
+
 release: $(READY)
 	$(BIN)/nlpkit release
 
 grade: $(READY)
 	$(BIN)/nlpkit grade $(PSET) --submissions $(SUBMISSIONS) --jobs $(JOBS)
+
+site: $(READY)
+	$(BIN)/nlpkit site --jobs $(JOBS)
 
 clean:
 	rm -rf build $(VENV)

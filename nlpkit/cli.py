@@ -16,7 +16,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from nlpkit import course
@@ -53,6 +60,7 @@ IS_STUDENTS_PACKAGE = importlib.util.find_spec("nlpkit.grading.engine") is None
 """Whether this is the package that ``nlpkit release --package`` makes, which cannot grade."""
 
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many kernels run at once.")]
+Out = Annotated[Path, typer.Option(help="Folder with metrics.json and the executed notebooks.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
 
 
@@ -65,12 +73,13 @@ def _one_line_errors() -> Iterator[None]:
         raise typer.Exit(UNUSABLE) from error
 
 
-def _progress() -> Progress:
+def _progress(*last: ProgressColumn) -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        *last,
         console=messages,
         transient=True,
     )
@@ -106,48 +115,74 @@ def run(
         bool, typer.Option("--fast", help="Small embedded data, few epochs, no network.")
     ] = False,
     jobs: Jobs = 1,
-    out: Annotated[Path, typer.Option(help="Folder for the executed notebooks and metrics.json.")] = Path(
-        "build"
-    ),
+    seeds: Annotated[
+        int, typer.Option(min=1, help="How often to execute each, with the seeds 0, 1000, 2000, ...")
+    ] = 1,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="How many threads NumPy, PyTorch and TensorFlow use.")
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Execute also what has a result already.")] = False,
+    out: Out = Path("build"),
 ) -> None:
-    """Execute notebooks and collect the figures that they record."""
+    """Execute notebooks and collect the figures that they record; what has not changed keeps its result."""
     from nlpkit import notebooks
 
     with _one_line_errors():
         root = course.find_root()
         paths = notebooks.find(root, notebook or ())
-        with _progress() as progress:
-            task = progress.add_task("starting", total=len(paths))
-
-            def show(running: list[Path], done: notebooks.Run | None) -> None:
-                progress.update(task, description=", ".join(path.stem for path in running) or "done")
-                if done is not None:
-                    progress.advance(task)
-                    _print_run(done)
-
-            runs = notebooks.execute_all(root, paths, out, fast=fast, jobs=jobs, on_change=show)
-    metrics = {
-        run.path.stem: {
-            "fast": fast,
-            "ok": run.ok,
-            "seconds": round(run.seconds, 1),
-            "metrics": run.metrics,
-        }
-        for run in runs
-    }
-    (out / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+        runs = _execute(root, paths, out, jobs, fast=fast, seeds=seeds, threads=threads, fresh=fresh)
     results_console.print(f"executed notebooks and metrics.json: {out}", soft_wrap=True)
     if not all(run.ok for run in runs):
+        messages.print("the same command executes only what failed, or has changed, again", highlight=False)
         raise typer.Exit(FAILED)
 
 
-def _print_run(run) -> None:  # noqa: ANN001 - naming the type would import nbformat for every command
-    mark = "[green]ok[/]    " if run.ok else "[bold red]failed[/]"
-    shown = "  ".join(f"{n}={v:.4g}" if isinstance(v, float) else f"{n}={v}" for n, v in run.metrics.items())
-    line = f"{mark} {run.path.stem:<24} {run.seconds:6.1f} s  "
-    results_console.print(line + escape(shown), soft_wrap=True, highlight=False)
-    if run.ok:
-        return
+def _execute(root: Path, paths: list[Path], out: Path, jobs: int, **options: bool | int | None) -> list:
+    """Execute what has no result yet, and show what comes of it; return the runs."""
+    from nlpkit import notebooks, runs
+
+    kept, due = runs.plan(root, paths, out, **options)
+    for result in kept:
+        _print_result("[dim]kept[/]  ", result)
+    left = runs.TimeLeft(runs.load(out), due, jobs)
+    messages.print(f"to execute: {len(due)}  {left}", highlight=False)
+    running: list[str] = []
+    with _progress(TextColumn("{task.fields[left]}")) as progress:
+        bar = progress.add_task("starting", total=len(kept) + len(due), completed=len(kept), left=left)
+
+        def start(task: notebooks.Task) -> None:
+            left.start(task)
+            running.append(task.path.stem)
+            progress.update(bar, description=", ".join(running))
+
+        def end(task: notebooks.Task, run: notebooks.Run) -> None:
+            left.end(task)
+            running.remove(task.path.stem)
+            progress.update(bar, advance=1, description=", ".join(running) or "done")
+            mark = "[green]ok[/]    " if run.ok else "[bold red]failed[/]"
+            _print_result(mark, runs.store(out, task, run))
+            if not run.ok:
+                _print_failure(run)
+            if not messages.is_terminal:  # a log has no progress bar
+                messages.print(f"to execute: {len(left.expected)}  {left}", highlight=False)
+
+        try:
+            return notebooks.execute_all(due, jobs, start, end)
+        except KeyboardInterrupt:
+            messages.print("stopped: the same command goes on from here", highlight=False)
+            raise
+
+
+def _print_result(mark: str, result) -> None:  # noqa: ANN001 - naming it would import nbformat for every command
+    values = result.metrics.items()
+    shown = "  ".join(f"{n}={v:.4g}" if isinstance(v, float) else f"{n}={v}" for n, v in values)
+    name = result.lecture + (f", SEED {result.seed}" if result.seed else "")
+    results_console.print(
+        f"{mark} {name:<24} {result.seconds:6.1f} s  " + escape(shown), soft_wrap=True, highlight=False
+    )
+
+
+def _print_failure(run) -> None:  # noqa: ANN001 - as above
     if run.failed_cell is not None:
         results_console.print(
             f"       cell {run.failed_cell} of {run.output}:", soft_wrap=True, highlight=False
@@ -155,6 +190,63 @@ def _print_run(run) -> None:  # noqa: ANN001 - naming the type would import nbfo
         for source_line in run.failed_source.splitlines():
             results_console.print(f"       | {escape(source_line)}", soft_wrap=True, highlight=False)
     results_console.print(f"       [red]{escape(run.error)}[/]", soft_wrap=True, highlight=False)
+
+
+@_instructors_command
+def published(
+    out: Out = Path("build"),
+    readme: Annotated[
+        bool, typer.Option("--readme", help="Put the table into README.md, if nothing is missed.")
+    ] = False,
+) -> None:
+    """Compare the last full run with the published figures; fail if one is missed."""
+    from nlpkit import notebooks, runs
+    from nlpkit import published as publishing
+
+    with _one_line_errors():
+        root = course.find_root()
+        figures = publishing.read(root / publishing.FILE)
+        results = list(runs.load(out).values())
+        rows = publishing.compare(figures, results, [path.stem for path in notebooks.find(root)])
+        if results_console.is_terminal:
+            results_console.print(publishing.table(rows))
+        else:  # a log is not as wide
+            print(publishing.markdown(rows))
+        missed = publishing.misses(rows)
+        if readme and not missed:
+            publishing.write_between_marks(root / "README.md", publishing.markdown(rows))
+    for line in missed:
+        results_console.print(f"[bold red]missed[/] {escape(line)}", soft_wrap=True, highlight=False)
+    if missed:
+        if readme:
+            messages.print("README.md is as it was", highlight=False)
+        raise typer.Exit(FAILED)
+
+
+@_instructors_command
+def site(
+    jobs: Jobs = DEFAULT_JOBS,
+    out: Annotated[Path | None, typer.Option(help="Folder for the pages; build/site if left out.")] = None,
+) -> None:
+    """Make the course's web pages from executed lectures; execute, in the fast form, what is not."""
+    from nlpkit import notebooks, runs
+    from nlpkit import site as website
+
+    with _one_line_errors():
+        root = course.find_root()
+        build, lectures = root / "build", notebooks.find(root)
+        for fast in (False, True):
+            runs.plan(root, lectures, build, fast=fast)  # copies whose results hold get the present prose
+        missing = [lecture for lecture in lectures if website.find_executed(root, lecture) is None]
+        if missing:
+            done = _execute(root, missing, build, jobs, fast=True)
+            if not all(run.ok for run in done):
+                raise typer.Exit(FAILED)
+        executed = {lecture: website.find_executed(root, lecture) for lecture in lectures}
+        website.write_sources(root, executed, build / "site-source")
+        pages = (out or build / "site").resolve()
+        website.build(root, build / "site-source", pages)
+    results_console.print(f"site: {pages / 'index.html'}", soft_wrap=True, highlight=False, markup=False)
 
 
 @_instructors_command

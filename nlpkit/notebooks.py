@@ -6,6 +6,7 @@ import ast
 import builtins
 import logging
 import multiprocessing
+import os
 import re
 import statistics
 import symtable
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from nbformat import NotebookNode
@@ -24,6 +26,9 @@ from nlpkit.course import CourseError
 
 MAX_CELL_LINES = 35
 """No code cell of a lecture is longer, blank lines not counted."""
+
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
+"""The environment variables by which NumPy, PyTorch and TensorFlow are told how many threads to use."""
 
 
 def find(root: Path, names: Sequence[str | Path] = ()) -> list[Path]:
@@ -210,6 +215,16 @@ def definitions(notebook: NotebookNode, names: Iterable[str]) -> str:
 # --- execute ----------------------------------------------------------------------------------------------
 
 
+class Task(NamedTuple):
+    """One execution to be done: the arguments of :func:`execute`."""
+
+    path: Path
+    output: Path
+    fast: bool = False
+    seed: int = 0
+    threads: int | None = None
+
+
 @dataclass
 class Run:
     """What came of executing one notebook.
@@ -243,7 +258,7 @@ class Run:
         return not self.error
 
 
-def execute(path: Path, output: Path, fast: bool = False) -> Run:
+def execute(path: Path, output: Path, fast: bool = False, seed: int = 0, threads: int | None = None) -> Run:
     """Execute a notebook with papermill, in an empty working folder.
 
     Parameters
@@ -252,6 +267,11 @@ def execute(path: Path, output: Path, fast: bool = False) -> Run:
         The notebook, and where its executed copy goes.
     fast : bool
         Whether to set ``FAST = True`` in the notebook's parameters cell.
+    seed : int
+        What to set ``SEED`` to there; 0 is what the cell says itself.
+    threads : int, optional
+        How many threads NumPy, PyTorch and TensorFlow use, unless the notebook decides; as the environment
+        says if left out.
 
     Returns
     -------
@@ -267,6 +287,10 @@ def execute(path: Path, output: Path, fast: bool = False) -> Run:
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     notebook = nbformat.read(path, as_version=4)
     has_parameters = any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells)
+    parameters = ({"FAST": True} if fast else {}) | ({"SEED": seed} if seed else {})
+    environment = os.environ | dict.fromkeys(THREAD_VARIABLES if threads else (), str(threads))
+    if environment.get("NLPKIT_DATA"):  # it may be relative, and the kernel's working folder is another
+        environment["NLPKIT_DATA"] = str(Path(environment["NLPKIT_DATA"]).expanduser().absolute())
     run = Run(path, output)
     output.parent.mkdir(parents=True, exist_ok=True)
     start = time.perf_counter()
@@ -275,7 +299,7 @@ def execute(path: Path, output: Path, fast: bool = False) -> Run:
             papermill.execute_notebook(
                 str(path),
                 str(output),
-                parameters={"FAST": True} if fast and has_parameters else None,
+                parameters=parameters if has_parameters else None,
                 kernel_name="python3",
                 engine_name=papermill_engine.NAME,
                 cwd=folder,
@@ -284,6 +308,7 @@ def execute(path: Path, output: Path, fast: bool = False) -> Run:
                 # goes wrong in a notebook is in its outputs.
                 config=Config(KernelManager={"transport_encryption": "auto"}),
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+                env=environment,
             )
         except papermill.PapermillExecutionError as error:
             run.failed_cell = error.cell_index + 1
@@ -311,52 +336,40 @@ def recorded_metrics(notebook: NotebookNode) -> dict[str, float | int | str]:
 
 
 def execute_all(
-    root: Path,
-    paths: Sequence[Path],
-    out: Path,
-    fast: bool = False,
+    tasks: Sequence[Task],
     jobs: int = 1,
-    on_change: Callable[[list[Path], Run | None], None] = lambda running, done: None,
+    on_start: Callable[[Task], None] = lambda task: None,
+    on_end: Callable[[Task, Run], None] = lambda task, run: None,
 ) -> list[Run]:
     """Execute notebooks, ``jobs`` at a time.
 
     Parameters
     ----------
-    root : Path
-        The course's folder.
-    paths : sequence of Path
-        The notebooks.
-    out : Path
-        The folder for the executed copies; below it they lie as the notebooks do below ``root``.
-    fast : bool
-        As for :func:`execute`.
+    tasks : sequence of Task
+        What to execute.
     jobs : int
         How many kernels run at once.
-    on_change : callable
-        Told, whenever one ends, which notebooks are running and what came of the one that ended; told once
-        with None before the first ends.
+    on_start, on_end : callable
+        Told when a task starts, and what came of it when it ends.
 
     Returns
     -------
     list of Run
-        In the order of ``paths``.
+        In the order of ``tasks``.
     """
-    runs: dict[Path, Run] = {}
-    waiting = list(paths)
+    runs: dict[Task, Run] = {}
+    waiting = list(tasks)
     # Processes, since papermill changes the working folder of its own; spawned, since forking a process with
     # threads (the progress bar's) is unsafe, and the same everywhere.
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         running = {}
         while waiting or running:
             while waiting and len(running) < jobs:
-                path = waiting.pop(0)
-                place = path.resolve()
-                place = place.relative_to(root) if place.is_relative_to(root) else Path(path.name)
-                running[pool.submit(execute, path, out / place, fast)] = path
-            if not runs:
-                on_change(list(running.values()), None)
+                task = waiting.pop(0)
+                running[pool.submit(execute, *task)] = task
+                on_start(task)
             for future in wait(running, return_when=FIRST_COMPLETED).done:
-                path = running.pop(future)
-                runs[path] = future.result()
-                on_change([*running.values(), *waiting[: jobs - len(running)]], runs[path])
-    return [runs[path] for path in paths]
+                task = running.pop(future)
+                runs[task] = future.result()
+                on_end(task, runs[task])
+    return [runs[task] for task in tasks]

@@ -37,6 +37,7 @@ class _Engine(Engine):
         start_timeout: int = 60,
         config: Any,  # noqa: ANN401 - handed on to traitlets
         extra_arguments: list[str],
+        env: dict[str, str],
         **_unused: object,
     ) -> None:
         client = _Client(
@@ -50,7 +51,7 @@ class _Engine(Engine):
         # as long as many a lecture.
         path, nb_man.output_path = nb_man.output_path, None
         try:
-            client.execute()
+            client.execute(env=env)
         finally:
             nb_man.output_path = path
 

@@ -22,11 +22,14 @@ def bootstrap() -> str:
     return nbformat.read(ROOT / "lectures/00_start_here.ipynb", as_version=4).cells[1].source
 
 
-@pytest.fixture
-def course_copy(tmp_path: Path) -> Path:
-    """A copy of what the commands work on, to break and to write into."""
-    copy = tmp_path / "course"
+def copy_course(copy: Path) -> Path:
+    """Copy what the commands work on, to break and to write into."""
     for folder in ("solutions", "assignments", "lectures"):
         shutil.copytree(ROOT / folder, copy / folder)
     shutil.copy(ROOT / "nbgrader_config.py", copy)
     return copy
+
+
+@pytest.fixture
+def course_copy(tmp_path: Path) -> Path:
+    return copy_course(tmp_path / "course")

@@ -19,7 +19,7 @@ README = Path("docs", "student_package.md")
 CHECK = ("__init__", "check", "personal", "rebuild", "settings")
 """What of ``nlpkit.grading`` is in it: ``nlpkit check`` rebuilds a notebook as the grader does."""
 
-LEFT_OUT = ("grading/", "scaffold.py")
+LEFT_OUT = ("grading/", "published.py", "scaffold.py", "site.py")
 """What of ``nlpkit`` is not in it, beside the modules above."""
 
 DATE = (1980, 1, 1, 0, 0, 0)

@@ -1,19 +1,12 @@
 """Written answers, which a person grades: from the notebook through formgrader to the feedback."""
 
-import contextlib
 import copy
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
-import time
-import urllib.request
 
 import nbformat
 import pytest
-import websocket
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from rich.console import Console
 
@@ -24,7 +17,6 @@ from tests.conftest import ROOT
 from tests.grading.conftest import needs_sandbox, other_notes
 from tests.grading.test_engine import grade_class, gradebook, hand_in
 from tests.grading.test_nbgrader_paths import press
-from tests.grading.test_page import ATTACKS, CHROMIUM, CLICKED, needs_chromium
 from tests.grading.test_rebuild import PSET, RIGHT, tiny_cell, tiny_course, tiny_notebook
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -321,127 +313,3 @@ def test_check_says_what_is_graded_by_hand(tmp_path):
     assert [q.by_hand for q in questions.values()] == [False] * 6 + [True] * 2
     assert [q.message for q in written] == ["graded by hand, up to 3 points", "not answered yet"]
     assert [q.passed for q in written] == [True, False]
-
-
-class Browser:
-    """Chromium, driven by its DevTools protocol."""
-
-    def __init__(self, folder, width=1100, height=1400):
-        command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0"]
-        command += [f"--user-data-dir={folder}", f"--window-size={width},{height}", "about:blank"]
-        command += ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        port = until(lambda: (folder / "DevToolsActivePort").read_text(encoding="utf-8").split()[0])
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/json", timeout=30) as answer:
-            page = next(target for target in json.load(answer) if target["type"] == "page")
-        self.socket = websocket.create_connection(
-            page["webSocketDebuggerUrl"], timeout=60, suppress_origin=True
-        )
-        self.calls = 0
-
-    def call(self, method, **parameters):
-        self.calls += 1
-        self.socket.send(json.dumps({"id": self.calls, "method": method, "params": parameters}))
-        while (answer := json.loads(self.socket.recv())).get("id") != self.calls:
-            pass
-        assert "error" not in answer, answer
-        return answer["result"]
-
-    def run(self, script):
-        answer = self.call("Runtime.evaluate", expression=script, returnByValue=True)
-        assert "exceptionDetails" not in answer, answer
-        return answer["result"].get("value")
-
-    def close(self):
-        self.socket.close()
-        self.process.terminate()
-        self.process.wait(30)
-
-
-def until(condition, seconds=60):
-    """Wait for something true; what is not there yet may raise."""
-    end = time.monotonic() + seconds
-    while True:
-        with contextlib.suppress(OSError, IndexError, StopIteration):
-            if value := condition():
-                return value
-        assert time.monotonic() < end, f"not within {seconds} s"
-        time.sleep(0.2)
-
-
-@pytest.fixture
-def formgrader(course, tmp_path):
-    """A function that opens an address of formgrader, of a Jupyter server in the course's folder."""
-    runtime = tmp_path / "runtime"
-    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0", f"--ServerApp.root_dir={course}"]
-    options += ["--ServerApp.jpserver_extensions={'nbgrader.server_extensions.formgrader': True}"]
-    paths = {f"JUPYTER_{kind}_DIR": str(runtime) for kind in ("RUNTIME", "CONFIG", "DATA")}
-    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyter_server", *options],
-        cwd=course,
-        env=os.environ | paths | {"PYTHONPATH": path},
-        stdout=subprocess.DEVNULL,
-        stderr=(tmp_path / "server.log").open("w"),
-    )
-    browser = None
-    try:
-        found = until(lambda: json.loads(next(runtime.glob("jpserver-*.json")).read_text(encoding="utf-8")))
-        browser = Browser(tmp_path / "chromium")
-
-        browser.call("Network.enable")
-        browser.call("Network.setExtraHTTPHeaders", headers={"Authorization": f"token {found['token']}"})
-
-        def visit(place):
-            browser.call("Page.navigate", url=f"{found['url']}formgrader/{place}")
-            return browser
-
-        yield visit
-    finally:
-        if browser is not None:
-            browser.close()
-        server.terminate()
-        server.wait(30)
-
-
-READY = "typeof formgrader === 'object' && formgrader.grades?.loaded && formgrader.comments?.loaded"
-FILL_IN = """
-for (const [end, value] of [["", "2.5"], ["-comment", "Why y? <b>3</b>"]]) {
-    const field = document.getElementById("q3_text_answer" + end);
-    field.focus();
-    field.value = value;
-    field.dispatchEvent(new Event("change", {bubbles: true}));
-}
-"""
-
-
-@needs_chromium
-@pytest.mark.skipif(os.name == "nt", reason="Chromium's files have other places there")
-def test_graded_in_formgrader_and_graded_again(course, tmp_path, formgrader, no_workers):
-    folder = tmp_path / "in"
-    hand_in_two(course, folder, "\n\n".join([WORDS, *ATTACKS, *CLICKED]))
-    grade_class(course, PSET, folder)
-    with gradebook(course) as book:
-        place = f"submissions/{book.find_submission_notebook(PSET, PSET, 'Ana').id}/"
-    browser = formgrader(place)
-    until(lambda: browser.run(READY))
-    text = browser.run("document.body.innerText")
-    assert "because of y." in text
-    assert "Marking scheme, 3 points" in text
-    assert "CANARY-2" in text
-    assert browser.run("document.title") != "ran"
-    browser.run(FILL_IN)
-    until(lambda: stored(course) == (None, 2.5, False, "Why y? <b>3</b>"))
-    before = feedback(course)
-    assert "Score: 2.5 / 3.0" not in before
-    assert "Score: 0.0 / 3.0" in before
-
-    for _ in range(2):
-        ana, bo = grade_class(course, PSET, folder)
-        assert (ana.score, ana.open, bo.score, bo.open) == (7.5, 0, 5, 0)
-        assert stored(course) == (None, 2.5, False, "Why y? <b>3</b>")
-    assert "Score: 2.5 / 3.0" in feedback(course)
-    assert "Why y?" in feedback(course)
-    assert "CANARY" not in feedback(course)
-    browser = formgrader(f"gradebook/{PSET}/{PSET}")
-    until(lambda: "7.5 / 8" in browser.run("document.body?.innerText ?? ''"))

@@ -25,12 +25,13 @@ from nlpkit.grading.class_report import Handed, histogram, item_rest_correlation
 from nlpkit.grading.grade import NO_SANDBOX, failure
 from nlpkit.grading.rebuild import nbgrader_config, read_master
 from nlpkit.grading.strength import Strength
+from tests.browser.chromium import needs_chromium
 from tests.conftest import ROOT
 from tests.grading.conftest import other_notes
 from tests.grading.test_engine import grade_class, hand_in
 from tests.grading.test_engine import submission as content_of
 from tests.grading.test_gradebook import outcome, store
-from tests.grading.test_page import ATTACKS, RUN, in_browser, needs_chromium, title
+from tests.grading.test_page import ATTACKS, RUN, in_browser, title
 from tests.grading.test_rebuild import PSET, RIGHT, tiny_course, tiny_notebook
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

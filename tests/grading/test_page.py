@@ -4,8 +4,6 @@ import base64
 import html
 import os
 import re
-import shutil
-import subprocess
 
 import nbformat
 import pytest
@@ -17,6 +15,7 @@ from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 from nlpkit.grading.kernel import error_output
 from nlpkit.grading.page import markdown_to_html
 from nlpkit.grading.rebuild import nbgrader_config, read_master
+from tests.browser.chromium import chromium, needs_chromium
 from tests.grading.test_gradebook import outcome, page, store
 from tests.grading.test_rebuild import PSET, tiny_course, tiny_notebook
 
@@ -58,8 +57,6 @@ CLICKED = [
     "[r]\n\n[r]: <javascript:alert(1)>",
 ]
 """These wait for a click."""
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @pytest.fixture(scope="module")
@@ -122,19 +119,14 @@ def in_browser(text, folder, title="untouched"):
     """What the page is when its scripts have run, as HTML."""
     path = folder / "page.html"
     path.write_text(re.sub("<title>.*?</title>", f"<title>{title}</title>", text, count=1), encoding="utf-8")
-    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'user'}"]
-    command += ["--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=3000", "--dump-dom"]
-    command.append(path.as_uri())
-    done = subprocess.run(command, capture_output=True, timeout=120)
-    assert done.returncode == 0, done.stderr.decode(errors="replace")[-500:]
-    return done.stdout.decode("utf-8", "replace")
+    with chromium() as browser:
+        tab = browser.new_page()
+        tab.goto(path.as_uri(), wait_until="networkidle")
+        return tab.content()
 
 
 def title(dom):
     return html.unescape(re.search("<title>(.*?)</title>", dom, re.DOTALL)[1])
-
-
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 
 
 @needs_chromium

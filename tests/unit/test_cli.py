@@ -58,7 +58,7 @@ def test_run_writes_metrics_and_shows_the_failing_cell(in_course):
     assert "AssertionError: x is not 2" in result.stdout
     metrics = json.loads((in_course / "out/metrics.json").read_text(encoding="utf-8"))
     assert metrics["98_good"]["metrics"]["accuracy"] == 0.5
-    assert [metrics[name]["ok"] for name in ("98_good", "99_bad")] == [True, False]
+    assert [metrics[name]["status"] for name in ("98_good", "99_bad")] == ["ok", "failed"]
 
 
 def test_run_exits_0_when_all_is_well(in_course):
@@ -77,7 +77,7 @@ def test_a_full_run_without_data_stops_with_one_clear_message(in_course, monkeyp
     message = next(line for line in result.stdout.splitlines() if "DataError" in line)
     assert "NLPKIT_DATA" in message
     assert "sample=True" in message
-    executed = nbformat.read(in_course / "build/lectures/98_data.ipynb", as_version=4)
+    executed = nbformat.read(in_course / "build/executed/lectures/98_data.ipynb", as_version=4)
     [error] = [o for cell in executed.cells for o in cell.get("outputs", []) if o.output_type == "error"]
     assert error.traceback == [f"DataError: {error.evalue}"]
 

@@ -137,11 +137,10 @@ def test_execute_all_runs_every_notebook_and_reports_the_cell_that_failed(tmp_pa
     good = notebook_file(tmp_path / "good.ipynb", "from nlpkit import record", "record(x=1.5)")
     bad = notebook_file(tmp_path / "bad.ipynb", "x = 1", "x / 0", "print('never reached')")
     dead = notebook_file(tmp_path / "dead.ipynb", "import os", "os._exit(1)")
-    seen = []
+    started, ended = [], []
     paths = [bad, dead, good]
-    runs = notebooks.execute_all(
-        tmp_path, paths, tmp_path / "out", jobs=2, on_change=lambda running, done: seen.append(done)
-    )
+    tasks = [notebooks.Task(path, tmp_path / "out" / path.name) for path in paths]
+    runs = notebooks.execute_all(tasks, 2, started.append, lambda task, run: ended.append((task, run.path)))
     assert [run.path for run in runs] == paths
     assert [run.ok for run in runs] == [False, False, True]
     assert (runs[0].failed_cell, runs[0].failed_source) == (2, "x / 0")
@@ -149,7 +148,8 @@ def test_execute_all_runs_every_notebook_and_reports_the_cell_that_failed(tmp_pa
     assert "died" in runs[1].error
     assert runs[2].metrics["x"] == 1.5
     assert (tmp_path / "out" / "good.ipynb").is_file()
-    assert len([run for run in seen if run]) == 3
+    assert started == tasks
+    assert sorted(ended) == sorted((task, task.path) for task in tasks)
 
 
 def test_of_a_progress_bar_the_last_state_is_kept(tmp_path):

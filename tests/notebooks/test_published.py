@@ -1,0 +1,95 @@
+"""The file of published figures is about what the lectures record and state."""
+
+import ast
+import re
+from functools import cache
+
+import nbformat
+import pytest
+
+from nlpkit import published
+from tests.conftest import ROOT
+
+FIGURES = published.read(ROOT / published.FILE)
+
+
+@cache
+def cells(lecture: str) -> list[nbformat.NotebookNode]:
+    return nbformat.read(ROOT / f"lectures/{lecture}.ipynb", as_version=4).cells
+
+
+@cache
+def recorded(lecture: str) -> list[str]:
+    """Patterns of the names that a lecture hands to record(); what is computed in a name matches anything."""
+    patterns = []
+    for cell in cells(lecture):
+        if cell.cell_type != "code" or "record(" not in cell.source:
+            continue
+        for call in ast.walk(ast.parse(cell.source)):
+            if not (isinstance(call, ast.Call) and getattr(call.func, "id", "") == "record"):
+                continue
+            patterns += [re.escape(keyword.arg) for keyword in call.keywords if keyword.arg]
+            for several in (keyword.value for keyword in call.keywords if keyword.arg is None):
+                keys = {ast.Dict: lambda node: node.keys, ast.DictComp: lambda node: [node.key]}
+                found = keys.get(type(several), lambda node: [])(several)
+                patterns += [pattern(key) for key in found if isinstance(key, ast.JoinedStr)]
+    return patterns
+
+
+def pattern(text: ast.JoinedStr) -> str:
+    return "".join(re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in text.values)
+
+
+@cache
+def numbers(lecture: str) -> set[float]:
+    """Return the numbers in a lecture's code and text."""
+    found = set()
+    for cell in cells(lecture):
+        if cell.cell_type == "code":
+            constants = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Constant)]
+            found |= {node.value for node in constants if isinstance(node.value, int | float)}
+        else:
+            found |= {float(number) for number in re.findall(r"\d+(?:\.\d+)?", cell.source)}
+    return found
+
+
+def name(figure: published.Figure) -> str:
+    return f"{figure.lecture}-{figure.metric}"
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=name)
+def test_its_lecture_records_it_and_states_what_was_published(figure):
+    for metric in (figure.metric, *(rival for _, rival in figure.rivals)):
+        assert any(re.fullmatch(p, metric) for p in recorded(figure.lecture)), metric
+    assert figure.published is None or figure.published in numbers(figure.lecture)
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=name)
+def test_its_range_holds_it_to_something(figure):
+    low, high = figure.range
+    assert low < high
+    assert figure.published is not None or figure.rivals or figure.metric in COMPARISONS
+    if figure.published is not None and low < figure.published:
+        assert figure.note, "the range admits what does not reach the published value: say why"
+
+
+COMPARISONS = {"test_gain_low", "best_minus_regression"}
+"""Metrics that are comparisons themselves."""
+
+
+def test_every_lecture_but_the_first_has_a_figure_and_each_is_there_once():
+    lectures = {path.stem for path in ROOT.glob("lectures/*.ipynb")}
+    assert {figure.lecture for figure in FIGURES} == lectures - {"00_start_here"}
+    assert len(set(map(name, FIGURES))) == len(FIGURES)
+
+
+def test_the_readme_has_the_table_of_these_figures():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert text.count(published.START) == text.count(published.END) == 1
+    between = text.split(published.START)[1].split(published.END)[0]
+    if "No full run yet" in between:
+        pytest.skip("no full run has been written into the README yet")
+    rows = [
+        tuple(cell.strip() for cell in line.split("|")[1:3]) for line in between.splitlines() if "|" in line
+    ]
+    assert [row for row in rows[2:] if row[1]] == [(figure.lecture, figure.metric) for figure in FIGURES]
