@@ -149,11 +149,13 @@ def _execute(notebook: NotebookNode) -> list[str]:
             km=AsyncKernelManager(kernel_name="python3", kernel_spec_manager=native),
             timeout=int(settings.limits.cell_seconds),
             allow_errors=True,
+            shutdown_kernel="immediate",
             on_cell_start=begin,
             resources={"metadata": {"path": folder}},
         )
         try:
-            client.execute()
+            # A kernel manager that it was given, nbclient would leave running.
+            client.execute(cleanup_kc=True)
         except CellTimeoutError:
             return [f"stopped in {last}, which ran longer than {settings.limits.cell_seconds:g} s"]
         except DeadKernelError:

@@ -3,6 +3,7 @@
 import json
 
 import nbformat
+import psutil
 import pytest
 from typer.testing import CliRunner
 
@@ -75,7 +76,13 @@ def test_a_notebook_of_no_problem_set_is_one_line(tmp_path):
         check(ROOT, tmp_path / "none.ipynb")
 
 
+def kernels():
+    below = psutil.Process().children(recursive=True)
+    return {process.pid for process in below if "ipykernel_launcher" in process.cmdline()}
+
+
 def test_what_stops_the_kernel_is_named(solved, tmp_path, monkeypatch):
+    before = kernels()
     answer_cell(solved, "q2_gates").source += "\n\nimport os\n\nos._exit(1)"
     path = tmp_path / f"{PSET}.ipynb"
     nbformat.write(solved, path)
@@ -88,3 +95,4 @@ def test_what_stops_the_kernel_is_named(solved, tmp_path, monkeypatch):
     monkeypatch.setattr("nlpkit.grading.check.Settings", lambda: Settings(None, Limits(cell_seconds=2)))
     report = check(ROOT, path)
     assert report.notes == ["stopped in q2_gates_answer, which ran longer than 2 s"]
+    assert kernels() <= before
