@@ -3,6 +3,7 @@
 import copy
 import gzip
 import json
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -157,7 +158,9 @@ def test_the_stored_copy_has_the_result_of_the_file_handed_in(course, tmp_path, 
     [first] = engine.grade_class(course, PSET, folder, settings_with())
     monkeypatch.setattr(engine, "grade_on_worker", lambda *arguments: pytest.fail("executed again"))
     again = engine.grade_class(course, PSET, course / "grading" / "submitted", settings_with())
-    assert next(result for result in again if result.student == "Ada") == first
+    [ada] = [result for result in again if result.student == "Ada"]
+    # Storing took its time again.
+    assert replace(ada, stages={}) == replace(first, stages={})
 
 
 def test_what_nbgrader_collected_is_left_as_it_is(tmp_path, no_workers):
