@@ -28,9 +28,9 @@ from benchmarks.classes import Class, make_class
 from benchmarks.graders import ROOT, Found, Grader, Nbgrader, Nlpkit, environment, find_otter
 from benchmarks.memory import Watch, cpu_seconds
 from nlpkit.course import CourseError, find_problem_set
+from nlpkit.notebooks import THREAD_VARIABLES
 
 PACKAGES = ("nbgrader", "otter-grader", "keras", "tensorflow", "torch", "numpy", "distributed")
-THREADS = ("OMP_NUM_THREADS", "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS")
 
 WATCHED = 3
 """The size of the classes that memory is measured with, for each submission that is graded at once."""
@@ -152,7 +152,7 @@ def describe() -> dict[str, Any]:
         "packages": {name: installed[name] for name in PACKAGES if name in installed},
         "commit": described.stdout.strip(),
         "load_before": os.getloadavg()[0],
-        "threads": {name: os.environ[name] for name in THREADS if name in os.environ},
+        "threads": {name: os.environ[name] for name in THREAD_VARIABLES if name in os.environ},
     }
 
 

@@ -237,12 +237,13 @@ def site(
         build, lectures = root / "build", notebooks.find(root)
         for fast in (False, True):
             runs.plan(root, lectures, build, fast=fast)  # copies whose results hold get the present prose
-        missing = [lecture for lecture in lectures if website.find_executed(root, lecture) is None]
+        executed = {lecture: website.find_executed(root, lecture) for lecture in lectures}
+        missing = [lecture for lecture, copy in executed.items() if copy is None]
         if missing:
             done = _execute(root, missing, build, jobs, fast=True)
             if not all(run.ok for run in done):
                 raise typer.Exit(FAILED)
-        executed = {lecture: website.find_executed(root, lecture) for lecture in lectures}
+            executed |= {lecture: website.find_executed(root, lecture) for lecture in missing}
         website.write_sources(root, executed, build / "site-source")
         pages = (out or build / "site").resolve()
         website.build(root, build / "site-source", pages)

@@ -215,11 +215,12 @@ def digest(notebook: Path, fast: bool, threads: int | None) -> str:
 
 def _code(notebook: Path) -> list[str]:
     cells = nbformat.read(notebook, as_version=4).cells
-    return [cell.source for cell in cells if cell.cell_type == "code" and not _injected(cell)]
+    return [cell.source for cell in cells if cell.cell_type == "code" and not is_injected(cell)]
 
 
-def _injected(cell: nbformat.NotebookNode) -> bool:
-    return "injected-parameters" in cell.metadata.get("tags", [])  # by papermill
+def is_injected(cell: nbformat.NotebookNode) -> bool:
+    """Return whether papermill has put this cell into an executed copy, with the parameters."""
+    return "injected-parameters" in cell.metadata.get("tags", [])
 
 
 @functools.cache
@@ -255,7 +256,7 @@ def _renew_prose(task: Task) -> None:
             cells.append(cell)
             continue
         cells.append(next(code))
-        if _injected(cells[-1]):
+        if is_injected(cells[-1]):
             cells.append(next(code))
     if [cell.source for cell in cells] != [cell.source for cell in executed.cells]:
         executed.cells = cells

@@ -21,6 +21,7 @@ from nbformat.v4 import new_output
 
 from nlpkit.course import CourseError, problem_sets
 from nlpkit.grading import package
+from nlpkit.runs import is_injected
 
 DOWNLOADS = "downloads"
 """The folder of the site with the notebooks as students get them."""
@@ -47,17 +48,18 @@ def find_executed(root: Path, lecture: Path) -> Path | None:
     that has the lecture's present cells and ran to the end. The full form goes before the fast one, then the
     newest.
     """
+    present = nbformat.read(lecture, as_version=4)
     copies = []
     for path in root.glob(f"build/**/lectures/{lecture.name}"):
         copy = nbformat.read(path, as_version=4)
-        if is_current(copy, nbformat.read(lecture, as_version=4)):
+        if is_current(copy, present):
             copies.append((not is_fast(copy), path.stat().st_mtime, path))
     return max(copies)[-1] if copies else None
 
 
 def is_current(copy: NotebookNode, lecture: NotebookNode) -> bool:
     """Return whether a notebook is a lecture as it stands, executed to the end."""
-    cells = [cell for cell in copy.cells if "injected-parameters" not in cell.metadata.get("tags", [])]
+    cells = [cell for cell in copy.cells if not is_injected(cell)]
     same = [(c.cell_type, c.source) for c in cells] == [(c.cell_type, c.source) for c in lecture.cells]
     code = [cell for cell in cells if cell.cell_type == "code"]
     failed = any(output.output_type == "error" for cell in code for output in cell.outputs)
@@ -115,7 +117,7 @@ def lecture_page(root: Path, lecture: Path, copy: NotebookNode) -> NotebookNode:
     """
     fast = is_fast(copy)
     place = f"lectures/{lecture.name}"
-    copy.cells = [c for c in copy.cells if "injected-parameters" not in c.metadata.get("tags", [])]
+    copy.cells = [cell for cell in copy.cells if not is_injected(cell)]
     copy.metadata.pop("widgets", None)
     predict = False
     for cell in copy.cells:
