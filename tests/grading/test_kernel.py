@@ -177,9 +177,12 @@ def test_a_channel_without_a_kernel_is_broken():
         "key": b"",
         "signature_scheme": "hmac-sha256",
     }
+    channel = Channel(connection)
     with pytest.raises(BaseException, match="no connection to the kernel") as caught:
-        Channel(connection).request("names", [])
+        channel.request("names", [])
     assert not isinstance(caught.value, Exception)
+    channel.close()
+    assert channel.client.context.closed
 
 
 def test_outputs_and_counts_are_as_in_a_notebook(master):

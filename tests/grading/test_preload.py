@@ -128,8 +128,9 @@ def test_nothing_is_left_of_kernels():
                 "import os; print(os.path.exists('/tmp/left'), os.path.exists('/dev/shm/left'))"
             )
             assert found == "False False"
-    # The server, and the last kernel, to which this test still refers.
-    assert opened() == before == [2, 4]
+    # How many it was before depends on the tests before: each error that was raised holds on to its kernel.
+    assert opened() == before
+    assert before[1] == 4
     children = Path(f"/proc/{server().pid}/task/{server().pid}/children").read_text(encoding="utf-8")
     assert children == ""
 
