@@ -534,8 +534,8 @@ class Channel:
                 self.values.send_multipart([self.name.encode(), b"", b""], zmq.NOBLOCK)
             self.values.close(END_MILLISECONDS)
         if self.client is not None:
-            # Not `stop_channels`: it would first connect what has not been connected. A socket left open would
-            # make the context's finalizer wait for ever, and with it the garbage collection of this process.
+            # Not `stop_channels`: it would first connect what has not been connected. An open socket
+            # makes the context's finalizer wait for ever, and with it this process's garbage collection.
             self.client.context.destroy(linger=0)
 
     def _remote(self, handle: int, name: str) -> Remote:

@@ -78,6 +78,23 @@ def test_each_problem_set_has_what_its_answers_need(root):
             assert (library in statements) == bool(re.search(rf"\b(import|from) {library}\b", source)), name
 
 
+@needs_sandbox
+def test_what_answers_use_unasked_is_there_but_none_of_its_names():
+    with Kernel(start=forked) as kernel:
+        assert (
+            kernel.run("import sys; print('sklearn' in sys.modules, 'torch' in sys.modules)") == "True False"
+        )
+        assert kernel.run("sklearn").startswith("NameError")
+
+
+@needs_sandbox
+def test_the_first_error_is_shown_as_fast_as_the_next():
+    # What has been parsed for a traceback is kept; of the tests' own module it is there before any error.
+    parsed = "import stack_data; print(*vars(stack_data.Source).get('__source_cache_with_lines', ()))"
+    with Kernel(start=forked) as kernel:
+        assert "nlpkit/checks.py" in kernel.run(parsed)
+
+
 # --- what is in the process that forks -------------------------------------------------------------------
 
 
