@@ -8,6 +8,8 @@ READY := $(VENV)/ready
 TORCH := $(shell sed -n 's/^torch==//p' constraints.txt)
 # The class that `make demo` grades is made by us, so it may be graded where there is no sandbox.
 DEMO_SANDBOX := $(shell command -v bwrap >/dev/null || echo --no-sandbox)
+# A course of its own, so that no invented student gets into the real gradebook.
+DEMO := build/demo/course
 TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 
 .PHONY: help demo test lab notebooks full release grade bench site clean
@@ -43,20 +45,22 @@ demo: $(READY)
 	$(BIN)/nlpkit run 02 --fast --fresh --out build/demo
 	$(BIN)/nlpkit release
 	$(BIN)/python tests/grading/demo_class.py build/demo/class
-	$(BIN)/nlpkit grade ps01 --submissions build/demo/class/ps01_perceptron --jobs $(JOBS) $(DEMO_SANDBOX)
-	$(BIN)/nlpkit grade ps02 --submissions build/demo/class/ps02_mlp_imdb --jobs $(JOBS) $(DEMO_SANDBOX)
+	rm -rf $(DEMO) && mkdir -p $(DEMO) && cp -R nbgrader_config.py solutions $(DEMO)
+	cd $(DEMO) && $(CURDIR)/$(BIN)/nlpkit grade ps01 --submissions ../class/ps01_perceptron --jobs $(JOBS) $(DEMO_SANDBOX)
+	cd $(DEMO) && $(CURDIR)/$(BIN)/nlpkit grade ps02 --submissions ../class/ps02_mlp_imdb --jobs $(JOBS) $(DEMO_SANDBOX)
 	@echo
 	@echo 'executed lecture:  build/demo/executed/fast/lectures/02_mlp_imdb.ipynb'
-	@echo 'feedback:          grading/feedback/'
-	@echo 'gradebook:         grading/gradebook.db, grading/grades.csv'
+	@echo 'feedback:          $(DEMO)/grading/feedback/'
+	@echo 'gradebook:         $(DEMO)/grading/gradebook.db, $(DEMO)/grading/grades.csv'
 
 test: $(READY)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
+# Without the first option the problem sets would be out of JupyterLab's sight.
 lab: $(READY)
-	$(BIN)/jupyter lab lectures/00_start_here.ipynb
+	$(BIN)/jupyter lab --ServerApp.root_dir=. lectures/00_start_here.ipynb
 
 notebooks: $(READY)
 	$(BIN)/nlpkit run
