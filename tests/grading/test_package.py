@@ -114,7 +114,8 @@ def test_what_is_in_the_zip(packed):
     assert {f"assignments/{pset}/{pset}.ipynb" for pset in PSETS} <= names
     assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("lectures/*.ipynb")} <= names
     assert {name for name in names if "grading" in name} == {
-        f"nlpkit/grading/{module}.py" for module in package.CHECK
+        *(f"nlpkit/grading/{module}.py" for module in package.CHECK),
+        *(f"nlpkit/grading/released/{pset}.ipynb" for pset in PSETS),
     }
 
 
@@ -150,7 +151,8 @@ def test_the_command_releases_first(course_copy, monkeypatch):
     with zipfile.ZipFile("build/nlpkit-course-student.zip") as archive:
         assert leaks(archive) == []
         assert [name for name in archive.namelist() if "/ps" in name] == [
-            f"{package.NAME}/assignments/{PSETS[0]}/{PSETS[0]}.ipynb"
+            f"{package.NAME}/assignments/{PSETS[0]}/{PSETS[0]}.ipynb",
+            f"{package.NAME}/nlpkit/grading/released/{PSETS[0]}.ipynb",
         ]
     result = CliRunner().invoke(app, ["release", "--check", "--package"])
     assert result.exit_code == 2
