@@ -411,7 +411,10 @@ def report(
 
 @app.command()
 def check(
-    notebook: Annotated[Path, typer.Argument(help="Your problem set, such as ps01_perceptron.ipynb.")],
+    notebook: Annotated[
+        Path,
+        typer.Argument(help="Your problem set, such as ps01_perceptron.ipynb, or ps01 for the course's."),
+    ],
     strip: Annotated[
         bool, typer.Option("--strip", help="First take names and account numbers, by Colab, out of the file.")
     ] = False,
@@ -421,21 +424,24 @@ def check(
     from nlpkit.grading import check as checking
 
     with _one_line_errors():
-        root = course.find_root()
+        root = _root_for(notebook)
+        notebook = _named_notebook(root, notebook)
         if strip:
-            checking.strip(notebook)
-        messages.print("running your answers and the visible tests ...", highlight=False)
-        report = checking.check(root, notebook)
+            messages.print(checking.strip(notebook), soft_wrap=True, highlight=False, markup=False)
+        try:
+            report = _check(root, notebook)
+        except KeyboardInterrupt:
+            messages.print("stopped: your file is as it was", highlight=False)
+            raise
     if as_json:
         print(json.dumps(asdict(report)))
     else:
         table = Table(title=report.pset)
         for heading in ("question", "visible test", "message"):
             table.add_column(heading, overflow="fold")
+        colors = {"passed": "green", "failed": "red", "open": "yellow", "not run": "yellow"}
         for question in report.questions:
-            verdict = "[green]passed[/]" if question.passed else "[red]failed[/]"
-            if question.by_hand:
-                verdict = "by hand" if question.passed else "[red]empty[/]"
+            verdict = f"[{colors.get(question.verdict, 'default')}]{question.verdict}[/]"
             table.add_row(question.name, verdict, escape(question.message))
         results_console.print(table)
         for note in report.notes:
@@ -443,6 +449,43 @@ def check(
         results_console.print(checking.ADVICE, soft_wrap=True, highlight=False)
     if not all(question.passed for question in report.questions):
         raise typer.Exit(FAILED)
+
+
+def _root_for(notebook: Path) -> Path:
+    """Return the course's folder that the working folder is in; else the one that the file is in."""
+    try:
+        return course.find_root()
+    except course.CourseError:
+        with contextlib.suppress(course.CourseError):
+            return course.find_root(notebook.parent)
+        raise
+
+
+def _named_notebook(root: Path, notebook: Path) -> Path:
+    """Return the course's notebook if this is no file, but the name of a problem set."""
+    if notebook.exists() or notebook.suffix or notebook.name != str(notebook):
+        return notebook
+    name = course.find_problem_set(root, notebook.name)
+    path = root / "assignments" / name / f"{name}.ipynb"
+    # As it would be typed, where that can be said.
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _check(root: Path, notebook: Path):  # noqa: ANN202 - naming it would import nbformat for every command
+    """Check a notebook and show meanwhile which cell runs."""
+    from nlpkit.grading import check as checking
+
+    columns = TextColumn("{task.description}"), TimeElapsedColumn(), TextColumn("of at most {task.total:g} s")
+    with Progress(*columns, console=messages, transient=True, disable=not messages.is_terminal) as progress:
+        bars = []
+
+        def show(what: str, seconds: float) -> None:
+            if not bars:
+                messages.print("running your answers and the visible tests ...", highlight=False)
+                bars.append(progress.add_task(what, total=seconds))
+            progress.reset(bars[0], description=what, total=seconds)
+
+        return checking.check(root, notebook, show)
 
 
 @app.command()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+RELEASED = Path("nlpkit", "grading", "released")
+"""Where the students' package keeps its problem sets as they were given out, to compare with."""
+
 
 class CourseError(Exception):
     """Something the user can put right; its text is one line that says how."""
@@ -38,8 +41,18 @@ def find_root(start: Path | None = None) -> Path:
 
 def problem_sets(root: Path) -> list[str]:
     """Return the names of the problem sets, in order: in the students' package, of those released."""
+    # What students have moved or renamed is still a problem set.
+    if not (root / "solutions").is_dir() and (root / RELEASED).is_dir():
+        return sorted(path.stem for path in (root / RELEASED).glob("*.ipynb"))
     folder = "solutions" if (root / "solutions").is_dir() else "assignments"
     return sorted(path.stem for path in root.glob(f"{folder}/*/*.ipynb") if path.stem == path.parent.name)
+
+
+def released_notebook(root: Path, pset: str) -> Path:
+    """Return where a problem set lies as it was given out, in a folder without ``solutions/``."""
+    if (root / RELEASED).is_dir():
+        return root / RELEASED / f"{pset}.ipynb"
+    return root / "assignments" / pset / f"{pset}.ipynb"
 
 
 def find_problem_set(root: Path, name: str) -> str:

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from nlpkit.course import CourseError
+from nlpkit.course import RELEASED, CourseError
 
 NAME = "nlpkit-course-student"
 """The zip's name, and that of the folder in it."""
@@ -56,6 +56,9 @@ def make(root: Path, psets: Sequence[str], out: Path | None = None) -> Path:
     for path in [*root.glob("lectures/*.ipynb"), *released, *_modules(root / "nlpkit")]:
         if ".ipynb_checkpoints" not in path.parts:
             files[path.relative_to(root).as_posix()] = _read(path)
+    # Students write into those above; `nlpkit check` compares with these.
+    for pset in psets:
+        files[(RELEASED / f"{pset}.ipynb").as_posix()] = _read(root / "assignments" / pset / f"{pset}.ipynb")
     out.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, content in sorted(files.items()):

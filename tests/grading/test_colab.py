@@ -219,19 +219,23 @@ def test_what_is_nested_deeply_stops_nothing():
 
 
 def test_check_warns_the_student_and_strips_on_demand(tmp_path, monkeypatch):
-    path = tmp_path / "mine.ipynb"
+    path = tmp_path / "my own.ipynb"
     content = nbformat.writes(read_master(ROOT, "ps01_perceptron").release).encode()
     path.write_bytes(encoded(as_colab_saves(content)))
     monkeypatch.chdir(ROOT)
-    monkeypatch.setattr("nlpkit.grading.check._execute", lambda notebook: [])
+    monkeypatch.setattr("nlpkit.grading.check._execute", lambda notebook, show: ({}, []))
     result = CliRunner().invoke(app, ["check", str(path), "--json"])
-    [note] = json.loads(result.stdout)["notes"]
+    note, name = json.loads(result.stdout)["notes"]
     assert note == (
         "the file names people (Ada Example, ada@example.org), as Colab writes it into each cell that was "
-        "run; grading does not need it: `nlpkit check --strip mine.ipynb` takes it out"
+        f'run; grading does not need it: `nlpkit check --strip "{path}"` takes it out'
     )
+    assert name == "hand it in as ps01_perceptron.ipynb"
     result = CliRunner().invoke(app, ["check", "--strip", str(path), "--json"])
-    assert json.loads(result.stdout)["notes"] == []
+    assert json.loads(result.stdout)["notes"] == [name]
+    assert result.stderr.startswith(f"taken out of {path}: Ada Example, ada@example.org\n")
+    result = CliRunner().invoke(app, ["check", "--strip", str(path), "--json"])
+    assert result.stderr.startswith(f"{path} names nobody: left as it was\n")
     assert find(path.read_bytes()) == []
     assert nbformat.read(path, as_version=4).cells[4].source == nbformat.reads(content, 4).cells[4].source
     result = CliRunner().invoke(app, ["check", "--strip", str(tmp_path / "none.ipynb")])

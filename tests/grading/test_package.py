@@ -114,7 +114,8 @@ def test_what_is_in_the_zip(packed):
     assert {f"assignments/{pset}/{pset}.ipynb" for pset in PSETS} <= names
     assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("lectures/*.ipynb")} <= names
     assert {name for name in names if "grading" in name} == {
-        f"nlpkit/grading/{module}.py" for module in package.CHECK
+        *(f"nlpkit/grading/{module}.py" for module in package.CHECK),
+        *(f"nlpkit/grading/released/{pset}.ipynb" for pset in PSETS),
     }
 
 
@@ -150,7 +151,8 @@ def test_the_command_releases_first(course_copy, monkeypatch):
     with zipfile.ZipFile("build/nlpkit-course-student.zip") as archive:
         assert leaks(archive) == []
         assert [name for name in archive.namelist() if "/ps" in name] == [
-            f"{package.NAME}/assignments/{PSETS[0]}/{PSETS[0]}.ipynb"
+            f"{package.NAME}/assignments/{PSETS[0]}/{PSETS[0]}.ipynb",
+            f"{package.NAME}/nlpkit/grading/released/{PSETS[0]}.ipynb",
         ]
     result = CliRunner().invoke(app, ["release", "--check", "--package"])
     assert result.exit_code == 2
@@ -194,7 +196,55 @@ def test_an_assignment_is_checked(unpacked):
     nbformat.write(handed_in(read_master(ROOT, PSETS[0])), unpacked / "mine.ipynb")
     checked = nlpkit(unpacked, "check", "mine.ipynb", "--json")
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert json.loads(checked.stdout)["notes"] == []
+    assert json.loads(checked.stdout)["notes"] == [f"hand it in as {PSETS[0]}.ipynb"]
+
+
+def grade_ids(notebook):
+    return [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in notebook.cells]
+
+
+def test_work_in_place_is_compared_with_what_was_given_out(unpacked, tmp_path):
+    folder = shutil.copytree(unpacked, tmp_path / "package")
+    path = folder / "assignments" / PSETS[0] / f"{PSETS[0]}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    names = grade_ids(notebook)
+    notebook.cells[names.index("q1_step_visible")].source = "print('fine')"
+    for name in ("q2_gates_visible", "q3_predict_answer"):
+        del notebook.cells[grade_ids(notebook).index(name)]
+    nbformat.write(notebook, path)
+    # A file that is damaged, or away, is no other file's problem.
+    (folder / "assignments" / PSETS[1] / f"{PSETS[1]}.ipynb").write_bytes(b"")
+    shutil.rmtree(folder / "assignments" / PSETS[2])
+    report = json.loads(nlpkit(folder, "check", path, "--json").stdout)
+    assert report["notes"] == [
+        "not found, taken as not answered: q3_predict",
+        "test cells changed or deleted, restored: q1_step_visible, q2_gates_visible",
+    ]
+    assert {q["message"] for q in report["questions"]} == {"not answered yet"}
+    path.write_bytes(b"")
+    checked = nlpkit(folder, "check", PSETS[0])
+    assert checked.returncode == 2
+    assert checked.stderr.splitlines() == [
+        f"error: {path.relative_to(folder)} is an empty file: save it again, or take a new copy"
+    ]
+    moved = folder / "elsewhere.ipynb"
+    shutil.copy(unpacked / "assignments" / PSETS[2] / f"{PSETS[2]}.ipynb", moved)
+    assert json.loads(nlpkit(folder, "check", moved, "--json").stdout)["pset"] == PSETS[2]
+
+
+def test_a_written_answer_is_seen_in_place(unpacked, tmp_path):
+    folder = shutil.copytree(unpacked, tmp_path / "package")
+    path = folder / "assignments" / "ps11_in_practice" / "ps11_in_practice.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    cell = notebook.cells[grade_ids(notebook).index("q7_errors_answer")]
+    cell.source = cell.source.replace("YOUR ANSWER HERE", "It is irony that goes wrong.")
+    nbformat.write(notebook, path)
+    report = json.loads(nlpkit(folder, "check", path, "--json").stdout)
+    by_hand = {q["name"]: q["message"] for q in report["questions"] if q["by_hand"]}
+    assert by_hand == {
+        "q7_errors": "graded by hand, up to 3 points",
+        "q8_decision": "not answered yet",
+    }
 
 
 def test_its_commands_are_those_of_a_student(unpacked):
