@@ -463,6 +463,7 @@ def doctor(as_json: AsJson = False) -> None:
             style = colours[f.level]
             table.add_row(escape(f.group), f.name, f"[{style}]{escape(f.found)}[/]", escape(f.advice))
         results_console.print(table)
+        results_console.print(examination.verdict(findings), soft_wrap=True, highlight=False)
     if any(finding.level == "problem" for finding in findings):
         raise typer.Exit(FAILED)
 
