@@ -28,11 +28,16 @@ from rich.table import Table
 
 from nlpkit import course
 
+IS_STUDENTS_PACKAGE = importlib.util.find_spec("nlpkit.grading.engine") is None
+"""Whether this is the package that ``nlpkit release --package`` makes, which cannot grade."""
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Run, release, grade and check the notebooks of the course.",
+    help="Run the lectures, and check your problem sets before you hand them in."
+    if IS_STUDENTS_PACKAGE
+    else "Run, release, grade and check the notebooks of the course.",
 )
 
 
@@ -55,9 +60,6 @@ UNUSABLE = 2
 
 # A Keras kernel takes about 1 GB: more than four at once could fill a laptop.
 DEFAULT_JOBS = min(4, os.cpu_count() or 1)
-
-IS_STUDENTS_PACKAGE = importlib.util.find_spec("nlpkit.grading.engine") is None
-"""Whether this is the package that ``nlpkit release --package`` makes, which cannot grade."""
 
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many kernels run at once.")]
 Out = Annotated[Path, typer.Option(help="Folder with metrics.json and the executed notebooks.")]
