@@ -79,7 +79,7 @@ def test_a_full_run_without_data_stops_with_one_clear_message(in_course, monkeyp
     assert result.exit_code == 1
     message = next(line for line in result.stdout.splitlines() if "DataError" in line)
     assert "NLPKIT_DATA" in message
-    assert "sample=True" in message
+    assert "FAST = True in the third cell (in your own code: sample=True)" in message
     executed = nbformat.read(in_course / "build/executed/lectures/98_data.ipynb", as_version=4)
     [error] = [o for cell in executed.cells for o in cell.get("outputs", []) if o.output_type == "error"]
     assert error.traceback == [f"DataError: {error.evalue}"]
