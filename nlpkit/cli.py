@@ -84,6 +84,7 @@ def _progress(*last: ProgressColumn) -> Progress:
         *last,
         console=messages,
         transient=True,
+        disable=not messages.is_terminal,  # in a log it would be an empty line
     )
 
 
@@ -147,7 +148,7 @@ def _execute(root: Path, paths: list[Path], out: Path, jobs: int, **options: boo
     for result in kept:
         _print_result("[dim]kept[/]  ", result)
     left = runs.TimeLeft(runs.load(out), due, jobs)
-    messages.print(f"to execute: {len(due)}  {left}", highlight=False)
+    _print_left(left)
     running: list[str] = []
     with _progress(TextColumn("{task.fields[left]}")) as progress:
         bar = progress.add_task("starting", total=len(kept) + len(due), completed=len(kept), left=left)
@@ -166,7 +167,7 @@ def _execute(root: Path, paths: list[Path], out: Path, jobs: int, **options: boo
             if not run.ok:
                 _print_failure(run)
             if not messages.is_terminal:  # a log has no progress bar
-                messages.print(f"to execute: {len(left.expected)}  {left}", highlight=False)
+                _print_left(left)
 
         try:
             return notebooks.execute_all(due, jobs, start, end)
@@ -175,7 +176,12 @@ def _execute(root: Path, paths: list[Path], out: Path, jobs: int, **options: boo
             raise
 
 
-def _print_result(mark: str, result) -> None:  # noqa: ANN001 - naming it would import nbformat for every command
+def _print_left(left) -> None:  # noqa: ANN001 - naming it would import nbformat for every command
+    if left.expected:
+        messages.print(f"to execute: {len(left.expected)}  {left}".rstrip(), highlight=False)
+
+
+def _print_result(mark: str, result) -> None:  # noqa: ANN001 - as above
     values = result.metrics.items()
     shown = "  ".join(f"{n}={v:.4g}" if isinstance(v, float) else f"{n}={v}" for n, v in values)
     name = result.lecture + (f", SEED {result.seed}" if result.seed else "")

@@ -252,6 +252,14 @@ def test_nothing_is_executed_if_a_file_is_no_notebook(course):
     assert executions(course, "01_one") == []
 
 
+def test_a_log_says_how_many_are_left_while_some_are(course):
+    result = runner.invoke(app, ["run"])
+    assert result.stderr.splitlines() == ["to execute: 2", "to execute: 1"]
+    assert runner.invoke(app, ["run"]).stderr == ""
+    result = runner.invoke(app, ["run", "--fresh"])
+    assert result.stderr.splitlines()[0] == "to execute: 2  under a minute left"
+
+
 def some(lecture: str, seconds: float, status: str = "ok") -> runs.Result:
     return runs.Result(lecture, False, 0, None, status, "", seconds, {}, "2026-01-01T00:00", 2, 8.0, "x")
 
