@@ -176,6 +176,15 @@ def test_execute_all_runs_every_notebook_and_reports_the_cell_that_failed(tmp_pa
     assert sorted(ended) == sorted((task, task.path) for task in tasks)
 
 
+def test_the_terminal_gets_what_a_kernel_says_only_if_it_dies(tmp_path, capfd):
+    say = "import os\nos.write(2, b'to the descriptor\\n')"
+    for last, heard in (("x = 1", ""), ("os._exit(1)", "to the descriptor\n")):
+        path = notebook_file(tmp_path / "a.ipynb", say, last)
+        run = notebooks.execute(path, tmp_path / "out.ipynb")
+        assert run.ok == (not heard)
+        assert tuple(capfd.readouterr()) == ("", heard)
+
+
 def test_of_a_progress_bar_the_last_state_is_kept(tmp_path):
     lines = "import time\nfor done in range(3):\n    print(f'\\r{done} of 3', end='', flush=True)"
     bar = f"{lines}\n    time.sleep(0.3)"
