@@ -28,11 +28,16 @@ from rich.table import Table
 
 from nlpkit import course
 
+IS_STUDENTS_PACKAGE = importlib.util.find_spec("nlpkit.grading.engine") is None
+"""Whether this is the package that ``nlpkit release --package`` makes, which cannot grade."""
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Run, release, grade and check the notebooks of the course.",
+    help="Run the lectures, and check your problem sets before you hand them in."
+    if IS_STUDENTS_PACKAGE
+    else "Run, release, grade and check the notebooks of the course.",
 )
 
 
@@ -55,9 +60,6 @@ UNUSABLE = 2
 
 # A Keras kernel takes about 1 GB: more than four at once could fill a laptop.
 DEFAULT_JOBS = min(4, os.cpu_count() or 1)
-
-IS_STUDENTS_PACKAGE = importlib.util.find_spec("nlpkit.grading.engine") is None
-"""Whether this is the package that ``nlpkit release --package`` makes, which cannot grade."""
 
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many kernels run at once.")]
 Out = Annotated[Path, typer.Option(help="Folder with metrics.json and the executed notebooks.")]
@@ -82,6 +84,7 @@ def _progress(*last: ProgressColumn) -> Progress:
         *last,
         console=messages,
         transient=True,
+        disable=not messages.is_terminal,  # in a log it would be an empty line
     )
 
 
@@ -145,7 +148,7 @@ def _execute(root: Path, paths: list[Path], out: Path, jobs: int, **options: boo
     for result in kept:
         _print_result("[dim]kept[/]  ", result)
     left = runs.TimeLeft(runs.load(out), due, jobs)
-    messages.print(f"to execute: {len(due)}  {left}", highlight=False)
+    _print_left(left)
     running: list[str] = []
     with _progress(TextColumn("{task.fields[left]}")) as progress:
         bar = progress.add_task("starting", total=len(kept) + len(due), completed=len(kept), left=left)
@@ -164,7 +167,7 @@ def _execute(root: Path, paths: list[Path], out: Path, jobs: int, **options: boo
             if not run.ok:
                 _print_failure(run)
             if not messages.is_terminal:  # a log has no progress bar
-                messages.print(f"to execute: {len(left.expected)}  {left}", highlight=False)
+                _print_left(left)
 
         try:
             return notebooks.execute_all(due, jobs, start, end)
@@ -173,7 +176,12 @@ def _execute(root: Path, paths: list[Path], out: Path, jobs: int, **options: boo
             raise
 
 
-def _print_result(mark: str, result) -> None:  # noqa: ANN001 - naming it would import nbformat for every command
+def _print_left(left) -> None:  # noqa: ANN001 - naming it would import nbformat for every command
+    if left.expected:
+        messages.print(f"to execute: {len(left.expected)}  {left}".rstrip(), highlight=False)
+
+
+def _print_result(mark: str, result) -> None:  # noqa: ANN001 - as above
     values = result.metrics.items()
     shown = "  ".join(f"{n}={v:.4g}" if isinstance(v, float) else f"{n}={v}" for n, v in values)
     name = result.lecture + (f", SEED {result.seed}" if result.seed else "")
@@ -506,6 +514,7 @@ def doctor(as_json: AsJson = False) -> None:
             style = colours[f.level]
             table.add_row(escape(f.group), f.name, f"[{style}]{escape(f.found)}[/]", escape(f.advice))
         results_console.print(table)
+        results_console.print(examination.verdict(findings), soft_wrap=True, highlight=False)
     if any(finding.level == "problem" for finding in findings):
         raise typer.Exit(FAILED)
 

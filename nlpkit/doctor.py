@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import importlib.util
 import os
 import platform
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from nlpkit import data
 
@@ -34,9 +37,42 @@ class Finding:
     advice: str = ""
 
 
+DATA = {
+    "IMDB reviews": (("imdb", "imdb_word_index"),),
+    "IMDB reviews as text": (("imdb_text", "imdb_unlabelled"), ("imdb_archive",)),
+    "IMDB word vectors": (("imdb-300",),),
+    "Google News vectors": (("google-news-300",), ("google-news-300-part",)),
+    "GloVe vectors, 50": (("glove-6b-50",), ("glove-6b-50-part",)),
+    "GloVe vectors, 100": (("glove-wiki-100",), ("glove-wiki-100-part",)),
+    "MR sentences": (("mr_positive", "mr_negative"), ("mr_archive",)),
+    "Subj sentences": (("subj",), ("subj_archive",)),
+    "SST trees": (("sst_trees_train", "sst_trees_dev", "sst_trees_test"), ("sst_trees_archive",)),
+    "English-French pairs": (("translations",), ("translations_archive",)),
+    "MNIST digits": (("mnist",),),
+    "Cora": (("cora",), tuple(key for key in data.DATASETS if key.startswith("cora."))),
+    "Citeseer": (("citeseer",), tuple(key for key in data.DATASETS if key.startswith("citeseer."))),
+}
+"""The datasets by the names that are shown, each with the sets of the registry's files that are enough."""
+
+HASHED_BYTES = 200_000_000
+"""Larger files of data are not read here: it would take seconds."""
+
+
 def examine() -> list[Finding]:
     """Look at Python, the packages of each extra, the kernel, the sandbox, the data and the accelerators."""
     return [*_python(), *_packages(), *_kernel(), *_sandbox(), *_data(), *_accelerators()]
+
+
+def verdict(findings: Sequence[Finding]) -> str:
+    """Return what the findings come to, as one line."""
+    problems = sum(finding.level == "problem" for finding in findings)
+    if problems:
+        needs = "finding needs" if problems == 1 else "findings need"
+        return f"{problems} {needs} something done: the last column says what"
+    said = "everything needed is installed"
+    if any(finding.found == "not here yet" for finding in findings):
+        said += "; data that are not here yet are downloaded on first use"
+    return said
 
 
 def _python() -> list[Finding]:
@@ -90,16 +126,44 @@ def _sandbox() -> list[Finding]:
 
 
 def _data() -> list[Finding]:
-    findings = []
-    for dataset in data.DATASETS.values():
-        place = data.locate(dataset)
-        if place is None:
-            how = "downloaded on first use; or " if dataset.urls else "another file of the data may do; or "
-            how += "set NLPKIT_DATA to a folder that holds it"
-            findings.append(Finding("Data", dataset.file, "not here yet", "note", how))
-        else:
-            findings.append(Finding("Data", dataset.file, str(place)))
+    folder = os.environ.get("NLPKIT_DATA")
+    findings = [_dataset(name, ways) for name, ways in DATA.items()]
+    if folder and not Path(folder).expanduser().is_dir():
+        advice = "set it to the folder that holds your data, or unset it"
+        findings.insert(0, Finding("Data", "NLPKIT_DATA", f"there is no folder {folder}", "problem", advice))
     return findings
+
+
+def _dataset(name: str, ways: tuple[tuple[str, ...], ...]) -> Finding:
+    places = {key: data.locate(data.DATASETS[key]) for way in ways for key in way}
+    checked = {key: _is_official(key, place) for key, place in places.items() if place}
+    others = [str(places[key]) for key, official in checked.items() if official is False]
+    if others:
+        # It may still hold the same content, which only the loader finds out.
+        found = f"there (not verified, other bytes than the official file): {', '.join(others)}"
+        advice = "loading checks the content; if it is refused, put the right file there, or delete it"
+        return Finding("Data", name, found, "note", advice)
+    here = next((way for way in ways if all(places[key] for key in way)), None)
+    if here:
+        first = places[here[0]]
+        found = str(first if len(here) == 1 else first.parent)
+        return Finding("Data", name, found + ("" if all(checked[key] for key in here) else " (not verified)"))
+    if any(key.endswith("-part") for key in places):
+        return Finding("Data", name, "not here yet", "note", "gensim downloads it on first use")
+    if any(all(places[key] or data.DATASETS[key].urls for key in way) for way in ways):
+        return Finding("Data", name, "not here yet", "note", "downloaded on first use")
+    file = data.DATASETS[ways[0][0]].file
+    advice = f"no download: set NLPKIT_DATA to a folder that holds {file}, or work with FAST = True"
+    return Finding("Data", name, "not here", "note", advice)
+
+
+def _is_official(key: str, place: Path) -> bool | None:
+    """Return whether a file has the bytes that the registry knows; None if that cannot be told quickly."""
+    sha256 = data.DATASETS[key].sha256
+    if sha256 is None or place.stat().st_size > HASHED_BYTES:
+        return None
+    with place.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 def _accelerators() -> list[Finding]:

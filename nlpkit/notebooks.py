@@ -39,27 +39,55 @@ def find(root: Path, names: Sequence[str | Path] = ()) -> list[Path]:
     root : Path
         The course's folder.
     names : sequence of str or Path
-        Notebook files, or beginnings of lectures' names: ``02`` means ``lectures/02_mlp_imdb.ipynb``.
+        Notebook files, or beginnings of lectures' names: ``02`` means ``lectures/02_mlp_imdb.ipynb``. A copy
+        such as ``02_mlp_imdb-Copy1.ipynb`` is found by its file or its whole name only.
 
     Raises
     ------
     CourseError
-        If a name stands for nothing.
+        If a name stands for nothing, or if a lecture's number stands for several notebooks.
     """
-    lectures = sorted(root.glob("lectures/*.ipynb"))
+    lectures = _lectures(root)
     if not names:
         return lectures
     found: list[Path] = []
     for name in names:
-        if Path(name).is_file():
-            found.append(Path(name))
-            continue
-        matches = [lecture for lecture in lectures if lecture.stem.startswith(str(name))]
+        whole = root / "lectures" / f"{name}.ipynb"
+        exact = [path for path in (Path(name), whole) if path.is_file()][:1]
+        matches = exact or [lecture for lecture in lectures if lecture.stem.startswith(str(name))]
         if not matches:
             known = ", ".join(lecture.stem for lecture in lectures)
             raise CourseError(f"there is no notebook {name}: give a file, or one of {known}")
+        if len(matches) > 1 and re.fullmatch(r"\d\d", str(name)):
+            several = ", ".join(lecture.stem for lecture in matches)
+            raise CourseError(f"{name} stands for {several}: give the whole name of the one you mean")
         found += matches
     return sorted(dict.fromkeys(found))
+
+
+def _lectures(root: Path) -> list[Path]:
+    """Return the notebooks in ``lectures/`` but for copies, whose names begin with a lecture's whole name."""
+    numbered = sorted(root.glob("lectures/[0-9][0-9]_*.ipynb"))
+    stems = [path.stem for path in numbered]
+    return [
+        path
+        for path in numbered
+        if not any(path.stem.startswith(stem) and path.stem != stem for stem in stems)
+    ]
+
+
+def require_notebook(path: Path) -> None:
+    """Make sure that a file is a notebook that can be executed.
+
+    Raises
+    ------
+    CourseError
+        If it is not.
+    """
+    try:
+        _ = nbformat.read(path, as_version=4).cells
+    except Exception as error:  # whatever another file makes nbformat raise, it means this
+        raise CourseError(f"{path} is no notebook: give an .ipynb file, or a number such as 02") from error
 
 
 # --- lint -------------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +52,17 @@ class _Engine(Engine):
         # Saved once, when papermill finds it complete: a hundred figures written after each of 260 cells take
         # as long as many a lecture.
         path, nb_man.output_path = nb_man.output_path, None
-        try:
-            client.execute(env=env)
-        finally:
-            nb_man.output_path = path
+        # What is written to the kernel's file descriptors themselves, as by TensorFlow on its import, is of
+        # interest only if the kernel dies.
+        with tempfile.TemporaryFile() as said:
+            try:
+                client.execute(env=env, stdout=said, stderr=said)
+            except Exception:
+                said.seek(0)
+                sys.stderr.write(said.read().decode(errors="replace"))
+                raise
+            finally:
+                nb_man.output_path = path
 
 
 def peak_memory_gb(pid: int) -> float | None:

@@ -23,7 +23,7 @@ import nbformat
 
 import nlpkit
 from nlpkit.course import CourseError
-from nlpkit.notebooks import THREAD_VARIABLES, Run, Task
+from nlpkit.notebooks import THREAD_VARIABLES, Run, Task, require_notebook
 
 FILE = "metrics.json"
 """The name of the file in which the results are kept."""
@@ -157,8 +157,11 @@ def plan(
     Raises
     ------
     CourseError
-        If a notebook without ``SEED`` in its parameters cell is to be executed with several seeds.
+        If a file is no notebook, or if a notebook without ``SEED`` in its parameters cell is to be executed
+        with several seeds.
     """
+    for path in paths:  # all of them, before the first is executed
+        require_notebook(path)
     stored = load(out)
     kept: list[Result] = []
     due: list[Task] = []

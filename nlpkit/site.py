@@ -19,6 +19,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
+from nlpkit import notebooks
 from nlpkit.course import CourseError, problem_sets
 from nlpkit.grading import package
 from nlpkit.runs import is_injected
@@ -286,7 +287,7 @@ def _contents(root: Path) -> str:
     author = ["CONTRIBUTING", *(f"docs/{d}" for d in docs if d == "author"), "CHANGELOG"]
     others = [f"docs/{d}" for d in docs if d not in ("author", "troubleshooting")]
     groups = {
-        "Lectures": [f"lectures/{lecture.stem}" for lecture in sorted(root.glob("lectures/*.ipynb"))],
+        "Lectures": [f"lectures/{lecture.stem}" for lecture in notebooks.find(root)],
         "Students": student,
         "Instructors": ["instructors", *others],
         "Authors": author,

@@ -17,6 +17,9 @@ T = TypeVar("T")
 TIMEOUT = (4, 30)
 """Seconds to wait for a connection, and then for the next piece of a download."""
 
+OR_SAMPLE = "or set FAST = True in the third cell (in your own code: sample=True)"
+"""What else to do about data that cannot be had: who runs a lecture knows ``FAST`` only."""
+
 PROGRESS_AFTER = 3
 """Seconds after which a download shows a progress bar."""
 
@@ -92,7 +95,7 @@ def fetch(dataset: Dataset, read: Callable[[Path], Content[T]]) -> T:
         reasons.append("no address to download it from is known")
     raise DataError(
         f"{dataset.file} cannot be had ({'; '.join(reasons)}); set NLPKIT_DATA=folder to a folder that holds "
-        f"{dataset.file}, or load with sample=True"
+        f"{dataset.file}, {OR_SAMPLE}"
     )
 
 

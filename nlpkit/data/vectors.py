@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from nlpkit.data.fetch import TIMEOUT, Content, DataError, fetch, locate
+from nlpkit.data.fetch import OR_SAMPLE, TIMEOUT, Content, DataError, fetch, locate
 from nlpkit.data.registry import DATASETS
 from nlpkit.data.samples.reviews import Rates, sample_reviews
 from nlpkit.data.samples.world import sample_world
@@ -147,7 +147,7 @@ def _download(name: str) -> Path:
         reason = " ".join(str(error).split())
         raise DataError(
             f"{files} is not in NLPKIT_DATA or the cache, and gensim cannot download {_GENSIM_NAMES[name]} "
-            f"({reason}); set NLPKIT_DATA=folder to a folder that holds one of them, or load with sample=True"
+            f"({reason}); set NLPKIT_DATA=folder to a folder that holds one of them, {OR_SAMPLE}"
         ) from error
     finally:
         socket.setdefaulttimeout(earlier)

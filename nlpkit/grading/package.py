@@ -22,6 +22,13 @@ CHECK = ("__init__", "check", "personal", "rebuild", "settings")
 LEFT_OUT = ("grading/", "published.py", "scaffold.py", "site.py")
 """What of ``nlpkit`` is not in it, beside the modules above."""
 
+REWORDED = {
+    b'".[course,grading]"': b'".[course]"',
+    b" (make does both)": b"",
+    b"Helpers, data and grading for": b"Helpers and data for",
+}
+"""What ``constraints.txt`` and ``pyproject.toml`` say of the course that is not true of the package."""
+
 DATE = (1980, 1, 1, 0, 0, 0)
 """When each file of the zip was changed, so that two zips of the same files are the same."""
 
@@ -52,6 +59,9 @@ def make(root: Path, psets: Sequence[str], out: Path | None = None) -> Path:
     files = {"README.md": _read(root / README), "pyproject.toml": _pyproject(root)}
     for name in ("constraints.txt", "LICENSE", "LICENSE-TEXT"):
         files[name] = _read(root / name)
+    for name in ("constraints.txt", "pyproject.toml"):
+        for ours, theirs in REWORDED.items():
+            files[name] = files[name].replace(ours, theirs)
     released = [path for pset in psets for path in (root / "assignments" / pset).rglob("*") if path.is_file()]
     for path in [*root.glob("lectures/*.ipynb"), *released, *_modules(root / "nlpkit")]:
         if ".ipynb_checkpoints" not in path.parts:

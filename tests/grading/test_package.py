@@ -166,9 +166,21 @@ def test_its_pyproject_says_the_same_as_the_courses(unpacked):
     project = ours["project"]
     del project["entry-points"], project["optional-dependencies"]["dev"]
     del project["optional-dependencies"]["grading"], project["optional-dependencies"]["site"]
+    project["description"] = project["description"].replace(", data and grading", " and data")
     assert theirs["project"] == project
     assert theirs["build-system"] == ours["build-system"]
     assert theirs["tool"] == {"hatch": ours["tool"]["hatch"]}
+
+
+def test_its_files_say_what_is_true_of_it(unpacked):
+    about = tomllib.loads((unpacked / "pyproject.toml").read_text(encoding="utf-8"))["project"]["description"]
+    assert about == "Helpers and data for a course on deep learning for natural language processing"
+    ours, theirs = (
+        (folder / "constraints.txt").read_text(encoding="utf-8").splitlines() for folder in (ROOT, unpacked)
+    )
+    assert '#     pip install -c constraints.txt -e ".[course]"' in theirs
+    assert not any(re.search(r"^#.*(grading|\bmake\b)", line) for line in theirs)
+    assert [line for line in ours if line[:1] != "#"] == [line for line in theirs if line[:1] != "#"]
 
 
 def test_its_notebooks_are_clean_and_their_links_lead_somewhere(unpacked, bootstrap):
@@ -250,6 +262,8 @@ def test_a_written_answer_is_seen_in_place(unpacked, tmp_path):
 def test_its_commands_are_those_of_a_student(unpacked):
     shown = nlpkit(unpacked, "--help").stdout
     assert set(re.findall(r"^[│| ]+([a-z]+) {2,}", shown, re.MULTILINE)) == {"run", "check", "doctor"}
+    assert "Run the lectures, and check your problem sets before you hand them in." in " ".join(shown.split())
+    assert not re.search(r"release|\bgrade\b", shown)
     refused = nlpkit(unpacked, "grade", "ps01", "--submissions", "folder")
     assert refused.returncode == 2
     assert refused.stderr == (

@@ -251,7 +251,10 @@ def test_without_a_network_comes_one_clear_line(cache, tmp_path, monkeypatch):
     assert "\n" not in message
     assert message.count("no connection") == 2
     assert f"it is not in NLPKIT_DATA={tmp_path}" in message
-    assert "set NLPKIT_DATA=folder to a folder that holds words.json, or load with sample=True" in message
+    assert (
+        "set NLPKIT_DATA=folder to a folder that holds words.json, or set FAST = True in the third cell"
+        in message
+    )
     assert files(cache) == []
 
 

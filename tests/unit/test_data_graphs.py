@@ -295,7 +295,7 @@ def test_an_altered_npz_is_refused_and_left_alone(folder):
 def test_without_data_and_network_one_line_names_both_ways_out(name):
     with pytest.raises(DataError, match=rf"ind\.{name}\.allx cannot be had .*no connection") as caught:
         LOADERS[name]()
-    assert "or load with sample=True" in str(caught.value)
+    assert "or set FAST = True in the third cell (in your own code: sample=True)" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

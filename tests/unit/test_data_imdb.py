@@ -359,7 +359,7 @@ def test_a_spoilt_archive_is_refused(folder):
 def test_without_text_one_line_names_both_ways_out(load):
     with pytest.raises(DataError, match="set NLPKIT_DATA=folder to a folder that holds aclImdb_v1") as caught:
         load()
-    assert "load with sample=True" in str(caught.value)
+    assert "or set FAST = True in the third cell" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

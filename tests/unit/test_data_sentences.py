@@ -178,8 +178,9 @@ def test_without_data_and_network_one_line_names_both_ways_out(load, name):
     file = DATASETS[name].file
     with pytest.raises(DataError, match=f"{file} cannot be had .*127.0.0.1:9: no connection") as caught:
         load()
-    assert f"set NLPKIT_DATA=folder to a folder that holds {file}, or load with sample=True" in str(
-        caught.value
+    assert (
+        f"set NLPKIT_DATA=folder to a folder that holds {file}, or set FAST = True in the third cell"
+        in str(caught.value)
     )
     assert "\n" not in str(caught.value)
 

@@ -123,8 +123,9 @@ def test_without_data_and_network_one_line_names_both_ways_out():
         DataError, match=r"fra-eng\.zip cannot be had .*127\.0\.0\.1:9: no connection"
     ) as caught:
         load_translations()
-    assert "set NLPKIT_DATA=folder to a folder that holds fra-eng.zip, or load with sample=True" in str(
-        caught.value
+    assert (
+        "set NLPKIT_DATA=folder to a folder that holds fra-eng.zip, or set FAST = True in the third cell"
+        in str(caught.value)
     )
     assert "\n" not in str(caught.value)
 

@@ -211,7 +211,7 @@ def test_without_data_and_network_one_line_names_both_ways_out():
     with pytest.raises(DataError, match=r"PTB\.zip cannot be had .*127\.0\.0\.1:9: no connection") as caught:
         load_sst_trees()
     assert "set NLPKIT_DATA=folder to a folder that holds trainDevTestTrees_PTB.zip" in str(caught.value)
-    assert "load with sample=True" in str(caught.value)
+    assert "or set FAST = True in the third cell" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

@@ -127,7 +127,7 @@ def test_without_file_and_network_one_line_names_both_ways_out(name, caplog):
     message = str(caught.value)
     assert "\n" not in message
     assert "set NLPKIT_DATA=folder to a folder that holds" in message
-    assert "load with sample=True" in message
+    assert "or set FAST = True in the third cell (in your own code: sample=True)" in message
     assert DATASETS[name].file in message
     assert caplog.records == [], "gensim's own traceback is kept back"
     assert socket.getdefaulttimeout() is None

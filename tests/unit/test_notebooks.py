@@ -116,6 +116,30 @@ def test_find_knows_short_names_and_refuses_others(root):
         notebooks.find(root, ["99"])
 
 
+def test_a_number_stands_for_the_lecture_and_not_for_copies_of_it(course_copy):
+    lectures = notebooks.find(course_copy)
+    own = course_copy / "lectures/01_perceptron.ipynb"
+    copies = [own.with_stem(f"{own.stem}{end}") for end in ("_mine", "-Copy1")]
+    for path in (*copies, own.with_stem("Untitled")):
+        path.write_bytes(own.read_bytes())
+    assert notebooks.find(course_copy, ["01"]) == [own]
+    assert notebooks.find(course_copy) == lectures
+    assert notebooks.find(course_copy, [copies[0], "01_perceptron-Copy1"]) == sorted(copies)
+    own.with_stem("01_mine").write_bytes(own.read_bytes())
+    several = "01 stands for 01_mine, 01_perceptron: give the whole name of the one you mean"
+    with pytest.raises(CourseError, match=several):
+        notebooks.find(course_copy, ["01"])
+    assert notebooks.find(course_copy, ["01_perceptron"]) == [own]
+
+
+@pytest.mark.parametrize("text", ["", "# Title", "{}", "[]", '{"nbformat": 4}'])
+def test_what_is_no_notebook_is_one_line(tmp_path, text):
+    path = tmp_path / "other.ipynb"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match=r"other.ipynb is no notebook: give an .ipynb file, or a number"):
+        notebooks.require_notebook(path)
+
+
 def test_definitions_takes_functions_out_of_a_notebook(root):
     notebook = nbformat.read(root / LECTURE, as_version=4)
     namespace: dict = {}
@@ -150,6 +174,15 @@ def test_execute_all_runs_every_notebook_and_reports_the_cell_that_failed(tmp_pa
     assert (tmp_path / "out" / "good.ipynb").is_file()
     assert started == tasks
     assert sorted(ended) == sorted((task, task.path) for task in tasks)
+
+
+def test_the_terminal_gets_what_a_kernel_says_only_if_it_dies(tmp_path, capfd):
+    say = "import os\nos.write(2, b'to the descriptor\\n')"
+    for last, heard in (("x = 1", ""), ("os._exit(1)", "to the descriptor\n")):
+        path = notebook_file(tmp_path / "a.ipynb", say, last)
+        run = notebooks.execute(path, tmp_path / "out.ipynb")
+        assert run.ok == (not heard)
+        assert tuple(capfd.readouterr()) == ("", heard)
 
 
 def test_of_a_progress_bar_the_last_state_is_kept(tmp_path):

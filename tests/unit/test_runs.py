@@ -244,6 +244,22 @@ def test_results_of_another_version_are_one_line(course):
     assert result.stderr.count("\n") == 1
 
 
+def test_nothing_is_executed_if_a_file_is_no_notebook(course):
+    Path("README.md").write_text("# Course", encoding="utf-8")
+    result = runner.invoke(app, ["run", "01", "README.md"])
+    assert result.exit_code == 2
+    assert result.stderr == ("error: README.md is no notebook: give an .ipynb file, or a number such as 02\n")
+    assert executions(course, "01_one") == []
+
+
+def test_a_log_says_how_many_are_left_while_some_are(course):
+    result = runner.invoke(app, ["run"])
+    assert result.stderr.splitlines() == ["to execute: 2", "to execute: 1"]
+    assert runner.invoke(app, ["run"]).stderr == ""
+    result = runner.invoke(app, ["run", "--fresh"])
+    assert result.stderr.splitlines()[0] == "to execute: 2  under a minute left"
+
+
 def some(lecture: str, seconds: float, status: str = "ok") -> runs.Result:
     return runs.Result(lecture, False, 0, None, status, "", seconds, {}, "2026-01-01T00:00", 2, 8.0, "x")
 
