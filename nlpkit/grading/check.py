@@ -111,7 +111,7 @@ def _read(notebook: Path) -> bytes:
     if not notebook.is_file():
         raise CourseError(f"there is no file {notebook}")
     if notebook.suffix.lower() == ".py":
-        raise CourseError(f"{notebook} is no notebook: hand check the .ipynb file")
+        raise CourseError(f"{notebook} is no notebook: give the .ipynb file")
     content = notebook.read_bytes()
     if not content.strip():
         raise CourseError(f"{notebook} is an empty file: save it again, or take a new copy")

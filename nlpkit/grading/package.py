@@ -16,6 +16,9 @@ NAME = "nlpkit-course-student"
 README = Path("docs", "student_package.md")
 """What becomes the package's README."""
 
+TROUBLESHOOTING = Path("docs", "troubleshooting.md")
+"""What lies beside it."""
+
 CHECK = ("__init__", "check", "personal", "rebuild", "settings")
 """What of ``nlpkit.grading`` is in it: ``nlpkit check`` rebuilds a notebook as the grader does."""
 
@@ -57,6 +60,7 @@ def make(root: Path, psets: Sequence[str], out: Path | None = None) -> Path:
     """
     out = out or root / "build" / f"{NAME}.zip"
     files = {"README.md": _read(root / README), "pyproject.toml": _pyproject(root)}
+    files[TROUBLESHOOTING.name] = _read(root / TROUBLESHOOTING)
     for name in ("constraints.txt", "LICENSE", "LICENSE-TEXT"):
         files[name] = _read(root / name)
     for name in ("constraints.txt", "pyproject.toml"):

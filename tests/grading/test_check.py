@@ -198,7 +198,7 @@ def test_a_file_that_cannot_be_checked_is_one_line(tmp_path, monkeypatch):
     (tmp_path / "script.py").write_text("x = 1\n")
     (tmp_path / "empty.ipynb").write_bytes(b"\n")
     for name, reason in {
-        "script.py": "is no notebook: hand check the .ipynb file",
+        "script.py": "is no notebook: give the .ipynb file",
         "empty.ipynb": "is an empty file: save it again, or take a new copy",
         "": "is a folder: name the .ipynb file in it",
     }.items():

@@ -110,7 +110,15 @@ def test_a_leak_is_seen(packed, path):
 def test_what_is_in_the_zip(packed):
     with zipfile.ZipFile(packed) as archive:
         names = {name.removeprefix(f"{package.NAME}/") for name in archive.namelist()}
-    assert {"README.md", "pyproject.toml", "constraints.txt", "LICENSE", "LICENSE-TEXT"} <= names
+    texts = {
+        "README.md",
+        "troubleshooting.md",
+        "pyproject.toml",
+        "constraints.txt",
+        "LICENSE",
+        "LICENSE-TEXT",
+    }
+    assert texts <= names
     assert {f"assignments/{pset}/{pset}.ipynb" for pset in PSETS} <= names
     assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("lectures/*.ipynb")} <= names
     assert {name for name in names if "grading" in name} == {
