@@ -402,15 +402,27 @@ def read_roster(roster: Path) -> dict[str, str]:
     Raises
     ------
     CourseError
-        If it cannot be read or has no column ``student``.
+        If it cannot be read, has no column ``student`` or names a student twice.
     """
     try:
         with roster.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            rows = [(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CourseError(
             f"the class list {roster} cannot be read ({error}): give a CSV file in UTF-8"
         ) from error
-    if not rows or not all((row.get("student") or "").strip() for row in rows):
+    if not rows or not all((row.get("student") or "").strip() for _, row in rows):
         raise CourseError(f"the class list {roster} needs a column 'student', separated by commas, filled in")
-    return {_legal(row["student"].strip()): (row.get("name") or row["student"]).strip() for row in rows}
+    names: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for line, row in rows:
+        student = _legal(row["student"].strip())
+        # Windows and macOS take "ada" and "Ada" for one folder.
+        first = lines.setdefault(student.casefold(), line)
+        if first != line:
+            raise CourseError(
+                f"the class list {roster} names {student!r} twice (lines {first} and {line}): keep one of them"
+            )
+        names[student] = (row.get("name") or row["student"]).strip()
+    return names

@@ -427,6 +427,14 @@ def test_roster_without_students(tmp_path, text):
         collect(write(tmp_path / "class", FLAT), PSET, tmp_path / "class.csv")
 
 
+@pytest.mark.parametrize("again", ["ada", "Ada"])
+def test_roster_that_names_a_student_twice(tmp_path, again):
+    text = f"student,name\nada,Ada Example\nben,Ben\n{again},Ada Other\n"
+    (tmp_path / "class.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match=rf"names '{again}' twice \(lines 2 and 4\): keep one"):
+        collect(write(tmp_path / "class", FLAT), PSET, tmp_path / "class.csv")
+
+
 def test_roster_that_cannot_be_read(tmp_path):
     (tmp_path / "class.csv").write_bytes("student\nBjörn\n".encode("latin-1"))
     for name in ("class.csv", "absent.csv"):
