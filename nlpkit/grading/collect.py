@@ -378,11 +378,20 @@ def _named(found: dict[_Key, Submission], listed: dict[str, str] | None) -> list
     if listed is not None:
         for key, name in names.items():
             if name not in listed:
-                notes[key] += ("not on the class list",)
+                notes[key] += (_not_listed(by_name[_plain(key.name)]),)
     named = [replace(found[key], student=names[key], notes=notes[key]) for key in found]
     missing = (listed or {}).keys() - set(names.values())
     named += [Submission(student, None, "nothing handed in") for student in missing]
     return sorted(named, key=lambda submission: submission.student)
+
+
+def _not_listed(namesakes: set[str]) -> str:
+    if len(namesakes) < 2:
+        return "not on the class list"
+    return (
+        f"several on the class list have this name ({', '.join(sorted(namesakes))}): rename the folder, or "
+        "the file, to the right one of these and grade again"
+    )
 
 
 def _not_alone(names: dict[_Key, str]) -> list[_Key]:

@@ -390,6 +390,12 @@ def test_linked_timestamp_is_refused(tmp_path, secret):
     assert "symbolic link, refused" in found.problem
 
 
+NAMESAKES = (
+    "several on the class list have this name (twin1, twin2): rename the folder, or the file, to the right one "
+    "of these and grade again"
+)
+
+
 def test_roster(tmp_path):
     roster = tmp_path / "class.csv"
     roster.write_text(
@@ -404,11 +410,26 @@ def test_roster(tmp_path):
         "bo18": ("", ()),
         "cem_7": ("", ()),
         "eve_5": stranger,
-        "same_9": stranger,
+        "same_9": ("", (NAMESAKES,)),
         "twin1": absent,
         "twin2": absent,
         "zoe": absent,
     }
+
+
+@pytest.mark.parametrize("renamed", ["", "twin2"])
+def test_folder_of_one_of_two_listed_of_the_same_name(tmp_path, renamed):
+    (tmp_path / "class.csv").write_text(
+        "student,name\ntwin1,Ada Example\ntwin2,Ada Example\n", encoding="utf-8"
+    )
+    folder = renamed or "Ada Example_7_assignsubmission_file_"
+    source = write(tmp_path / "class", {f"{folder}/{PSET}.ipynb": b"a"})
+    found = lines(collect(source, PSET, tmp_path / "class.csv"))
+    absent = ("nothing handed in", ())
+    if renamed:
+        assert found == {"twin1": absent, "twin2": ("", ())}
+    else:
+        assert found == {"Ada Example": ("", (NAMESAKES,)), "twin1": absent, "twin2": absent}
 
 
 def test_roster_does_not_choose_between_two_of_one_name(tmp_path):
