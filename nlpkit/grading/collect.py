@@ -352,21 +352,36 @@ def _plain(name: str) -> str:
     return "".join(filter(str.isalnum, _nfc(name).casefold()))
 
 
+def _last_name_first(name: str) -> set[str]:
+    """Return how Canvas may write a name: what it takes for the last name, which can be two words, first."""
+    words = [] if "," in name else name.split()
+    return {_plain("".join(words[cut:] + words[:cut])) for cut in range(1, len(words))}
+
+
 def _named(found: dict[_Key, Submission], listed: dict[str, str] | None) -> list[Submission]:
     """Give each submission its student's name, compare them with the class list, and sort."""
     by_name: defaultdict[str, set[str]] = defaultdict(set)
     for student, name in (listed or {}).items():
         by_name[_plain(student)].add(student)
         by_name[_plain(name)].add(student)
+    last_first: defaultdict[str, set[str]] = defaultdict(set)
+    for student, name in (listed or {}).items():
+        for spelt in _last_name_first(name):
+            last_first[spelt].add(student)
     alike = Counter(_plain(key.name) for key in found)
+    # Moodle writes the first name first; with Canvas's order, "Wei Li" could be taken for "Li Wei".
+    namesakes = {
+        key: by_name[_plain(key.name)] | (last_first[_plain(key.name)] if key.lasting else set())
+        for key in found
+    }
     names: dict[_Key, str] = {}
     for key in found:
         name = _legal(key.name)
         if key.lasting:
             name = f"{name}_{key.number}" if key.name else key.number
         plain = _plain(key.name)
-        if name not in (listed or {}) and plain and alike[plain] == 1 and len(by_name[plain]) == 1:
-            [name] = by_name[plain]
+        if name not in (listed or {}) and plain and alike[plain] == 1 and len(namesakes[key]) == 1:
+            [name] = namesakes[key]
         names[key] = name
     notes = {key: submission.notes for key, submission in found.items()}
     for key in _not_alone(names):
@@ -378,7 +393,7 @@ def _named(found: dict[_Key, Submission], listed: dict[str, str] | None) -> list
     if listed is not None:
         for key, name in names.items():
             if name not in listed:
-                notes[key] += (_not_listed(by_name[_plain(key.name)]),)
+                notes[key] += (_not_listed(namesakes[key]),)
     named = [replace(found[key], student=names[key], notes=notes[key]) for key in found]
     missing = (listed or {}).keys() - set(names.values())
     named += [Submission(student, None, "nothing handed in") for student in missing]
@@ -431,7 +446,7 @@ def read_roster(roster: Path) -> dict[str, str]:
         first = lines.setdefault(student.casefold(), line)
         if first != line:
             raise CourseError(
-                f"the class list {roster} names {student!r} twice (lines {first} and {line}): keep one of them"
+                f"the class list {roster} names {student!r} twice (lines {first} and {line}): keep one"
             )
         names[student] = (row.get("name") or row["student"]).strip()
     return names

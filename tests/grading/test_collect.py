@@ -391,8 +391,8 @@ def test_linked_timestamp_is_refused(tmp_path, secret):
 
 
 NAMESAKES = (
-    "several on the class list have this name (twin1, twin2): rename the folder, or the file, to the right one "
-    "of these and grade again"
+    "several on the class list have this name (twin1, twin2): rename the folder, or the file, to the right "
+    "one of these and grade again"
 )
 
 
@@ -415,6 +415,25 @@ def test_roster(tmp_path):
         "twin2": absent,
         "zoe": absent,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "of_canvas"),
+    [("Ada Example", "exampleada"), ("Ana María López Ruiz", "lópezruizanamaría"), ("Bo", "bo")],
+)
+def test_canvas_writes_the_last_name_first(tmp_path, name, of_canvas):
+    (tmp_path / "class.csv").write_text(f"student,name\nid17,{name}\n", encoding="utf-8")
+    source = pack(tmp_path / "class.zip", {f"{of_canvas}_12345_6789_{PSET}.ipynb": b"a"})
+    assert lines(collect(source, PSET, tmp_path / "class.csv")) == {"id17": ("", ())}
+
+
+def test_names_that_are_each_others_turned_round(tmp_path):
+    (tmp_path / "class.csv").write_text("student,name\na,Li Wei\nb,Wei Li\n", encoding="utf-8")
+    moodle = pack(tmp_path / "moodle.zip", {f"Wei Li_1_assignsubmission_file_{PSET}.ipynb": b"b"})
+    assert lines(collect(moodle, PSET, tmp_path / "class.csv"))["b"] == ("", ())
+    canvas = pack(tmp_path / "canvas.zip", {f"liwei_1_2_{PSET}.ipynb": b"b"})
+    [note] = lines(collect(canvas, PSET, tmp_path / "class.csv"))["liwei_1"][1]
+    assert note.startswith("several on the class list have this name (a, b)")
 
 
 @pytest.mark.parametrize("renamed", ["", "twin2"])
