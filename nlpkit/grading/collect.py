@@ -40,6 +40,10 @@ Sources: Moodle's ``mod/assign/classes/downloader.php`` and Canvas's ``lib/conte
 """
 
 
+NOTHING = "nothing handed in"
+"""The problem of who is on the class list, and not among the submissions."""
+
+
 @dataclass(frozen=True)
 class Submission:
     """One student's notebook as it was handed in, or why there is none.
@@ -396,7 +400,7 @@ def _named(found: dict[_Key, Submission], listed: dict[str, str] | None) -> list
                 notes[key] += (_not_listed(namesakes[key]),)
     named = [replace(found[key], student=names[key], notes=notes[key]) for key in found]
     missing = (listed or {}).keys() - set(names.values())
-    named += [Submission(student, None, "nothing handed in") for student in missing]
+    named += [Submission(student, None, NOTHING) for student in missing]
     return sorted(named, key=lambda submission: submission.student)
 
 

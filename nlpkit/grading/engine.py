@@ -22,7 +22,7 @@ from sqlalchemy.exc import SAWarning
 from nlpkit.course import CourseError
 from nlpkit.grading import late, preload, report
 from nlpkit.grading.cache import Cache, environment_digest
-from nlpkit.grading.collect import Submission, collect, read_roster
+from nlpkit.grading.collect import NOTHING, Submission, collect, read_roster
 from nlpkit.grading.grade import Result, failure, grade
 from nlpkit.grading.gradebook import Change, Writer, changes, holds_points
 from nlpkit.grading.rebuild import Master, nbgrader_config, read_master
@@ -34,6 +34,9 @@ WAIT_SECONDS = 30
 
 NOT_FORKED = "nlpkit-not-forked"
 """The topic of the events by which workers say so."""
+
+KEPT = "not in this download: the file handed in before counts"
+"""The note on who is graded from ``grading/submitted/``, since only others' submissions came."""
 
 Outcome = tuple[Result, NotebookNode]
 Progress = Callable[[str, int, int, str], None]
@@ -77,7 +80,8 @@ def grade_class(
     scheduler : str, optional
         The address of a Dask scheduler, such as ``tcp://10.0.0.1:8786``, whose workers grade instead.
     roster : Path, optional
-        The class list; see :func:`nlpkit.grading.collect.collect`.
+        The class list; see :func:`nlpkit.grading.collect.collect`. Who is on it and not among these
+        submissions is graded from what an earlier run kept, so that the late ones can come by themselves.
     fresh : bool
         Execute also what has a result already.
     confirm : callable, optional
@@ -107,6 +111,8 @@ def grade_class(
     late.read_extensions(nbgrader_config(course))
     names = read_roster(roster) if roster else {}
     found = sorted(collect(submissions, pset, roster), key=lambda submission: submission.student)
+    kept = _kept(course, pset, {each.student for each in found if each.problem == NOTHING})
+    found = [kept.get(submission.student, submission) for submission in found]
     master = read_master(course, pset)
     cache = Cache(report.grading_folder(course) / "cache", master, settings)
     results: dict[str, Result] = {}
@@ -134,6 +140,9 @@ def grade_class(
             master, found, settings, cache, jobs, scheduler, fresh, on_note
         ):
             results[submission.student] = result
+            if submission.student in kept:
+                # Only now: a note on the submission would have it executed again.
+                result.notes.append(KEPT)
             on_progress("graded", len(results), len(found), submission.student)
             if at_once:
                 store()
@@ -145,6 +154,19 @@ def grade_class(
         report.write_csv(graded, report.grading_folder(course) / "grades.csv", make_writer().penalties)
     keep(graded, place(course, pset))
     return graded
+
+
+def _kept(course: Path, pset: str, missing: set[str]) -> dict[str, Submission]:
+    """Return what an earlier run kept of students who are not among the submissions."""
+    folder = course / nbgrader_config(course).CourseDirectory.submitted_directory
+    if not any((folder / student / pset).is_dir() for student in missing):
+        return {}
+    earlier = {submission.student: submission for submission in collect(folder, pset)}
+    return {
+        student: earlier[student]
+        for student in missing & earlier.keys()
+        if earlier[student].content is not None
+    }
 
 
 def require_sandbox(kind: str) -> None:

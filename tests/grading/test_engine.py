@@ -555,6 +555,35 @@ def test_what_is_known_is_not_executed_again(course, tmp_path, no_workers, monke
     assert executed == ["Bo", "Ana", "Bo"]
 
 
+def test_who_is_not_in_a_later_download_keeps_what_was_handed_in(course, tmp_path, no_workers, monkeypatch):
+    (tmp_path / "class.csv").write_text("student\nAna\nBo\nCem\n", encoding="utf-8")
+    hand_in(tmp_path / "first", "Ana", submission(course))
+    hand_in(tmp_path / "late", "Bo", submission(course, double="def double(x):\n    return 3 * x"))
+    (tmp_path / "first" / "Ana" / PSET / "timestamp.txt").write_text("2026-11-20 12:00 UTC", encoding="utf-8")
+    ana, bo, cem = grade_class(course, PSET, tmp_path / "first", roster=tmp_path / "class.csv")
+    assert (ana.score, bo.score, cem.score) == (5, 0, 0)
+    executed, asked = [], []
+
+    def count(master, student, *arguments):
+        executed.append(student)
+        return grade.grade(master, student, *arguments)
+
+    def confirm(changes):
+        asked.extend(change.student for change in changes)
+        return True
+
+    monkeypatch.setattr(engine, "grade", count)
+    options = {"roster": tmp_path / "class.csv", "confirm": confirm}
+    ana, bo, cem = grade_class(course, PSET, tmp_path / "late", **options)
+    assert (ana.score, bo.score, cem.score) == (5, 3, 0)
+    assert other_notes(ana) == ["not in this download: the file handed in before counts"]
+    assert (other_notes(bo), other_notes(cem)) == ([], ["nothing handed in"])
+    assert (executed, asked) == (["Bo"], ["Bo"])
+    with gradebook(course) as book:
+        assert book.find_submission(PSET, "Ana").score == 5
+        assert book.find_submission(PSET, "Ana").timestamp.hour == 12
+
+
 def test_what_the_machine_failed_at_is_tried_once_more(course, tmp_path, no_workers, monkeypatch):
     hand_in(tmp_path / "in", "Ana", submission(course))
     real, calls = kernel.execute, []
