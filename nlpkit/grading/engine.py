@@ -23,7 +23,7 @@ from nlpkit.course import CourseError
 from nlpkit.grading import late, preload, report
 from nlpkit.grading.cache import Cache, environment_digest
 from nlpkit.grading.collect import NOTHING, Submission, collect, read_roster
-from nlpkit.grading.grade import Result, failure, grade
+from nlpkit.grading.grade import Result, failure, grade, holds_answer
 from nlpkit.grading.gradebook import Change, Writer, changes, holds_points
 from nlpkit.grading.rebuild import Master, nbgrader_config, read_master
 from nlpkit.grading.results import keep, place
@@ -100,8 +100,8 @@ def grade_class(
     Raises
     ------
     CourseError
-        If there is nothing to grade, no sandbox or no worker, or if the gradebook cannot hold this problem
-        set.
+        If there is nothing to grade, or nothing that answers this problem set; if there is no sandbox or no
+        worker, or if the gradebook cannot hold this problem set.
     """
     settings = settings or Settings()
     course = course.resolve()
@@ -136,7 +136,8 @@ def grade_class(
 
         # Where there are no points yet, none can change: then nobody needs to be asked when all are there.
         at_once = not holds_points(course, pset)
-        for submission, (result, _) in _graded(
+        answered = False
+        for submission, (result, notebook) in _graded(
             master, found, settings, cache, jobs, scheduler, fresh, on_note
         ):
             results[submission.student] = result
@@ -144,8 +145,16 @@ def grade_class(
                 # Only now: a note on the submission would have it executed again.
                 result.notes.append(KEPT)
             on_progress("graded", len(results), len(found), submission.student)
-            if at_once:
+            # In a wrong folder there are notebooks, too; not one of them may become a student's.
+            answered = answered or (submission.student not in kept and holds_answer(notebook))
+            if at_once and answered:
                 store()
+        if not answered:
+            came = sum(each.problem != NOTHING and each.student not in kept for each in found)
+            raise CourseError(
+                f"no submission in {submissions} ({came} found) holds an answer of {pset}, nothing was "
+                "written: wrong folder?"
+            )
         graded = [results[submission.student] for submission in found]
         changed = [] if at_once else changes(course, graded)
         if changed and confirm is not None and not confirm(changed):

@@ -270,8 +270,9 @@ def test_grading_again_updates(course, tmp_path, no_workers):
 
 def test_timestamp_that_is_no_date_is_left_out(course, tmp_path, no_workers):
     hand_in(tmp_path / "in", "Ana", b"")
+    hand_in(tmp_path / "in", "Bo", submission(course))
     (tmp_path / "in" / "Ana" / PSET / "timestamp.txt").write_text("yesterday", encoding="utf-8")
-    [result] = grade_class(course, PSET, tmp_path / "in")
+    result, _ = grade_class(course, PSET, tmp_path / "in")
     assert result.status == "student_error"
     assert other_notes(result)[-1] == "timestamp.txt is no date: 'yesterday'; left out"
 
@@ -582,6 +583,35 @@ def test_who_is_not_in_a_later_download_keeps_what_was_handed_in(course, tmp_pat
     with gradebook(course) as book:
         assert book.find_submission(PSET, "Ana").score == 5
         assert book.find_submission(PSET, "Ana").timestamp.hour == 12
+
+
+@pytest.mark.parametrize("graded_before", [False, True])
+def test_a_wrong_folder_is_not_a_class(course, tmp_path, no_workers, graded_before):
+    (tmp_path / "class.csv").write_text("student\nAna\nBo\n", encoding="utf-8")
+    options = {"roster": tmp_path / "class.csv", "confirm": lambda changes: True}
+    if graded_before:
+        hand_in(tmp_path / "in", "Ana", submission(course))
+        grade_class(course, PSET, tmp_path / "in", **options)
+    before = {path for path in (course / "grading").rglob("*") if "cache" not in path.parts}
+    other = nbformat.v4.new_notebook(cells=[new_code_cell("print('a lecture')")])
+    (tmp_path / "lectures").mkdir()
+    for name in ("01_words", "02_models"):
+        nbformat.write(other, tmp_path / "lectures" / f"{name}.ipynb")
+    (tmp_path / "lectures" / "03_broken.ipynb").write_bytes(b"{")
+    with pytest.raises(
+        CourseError, match=r"no submission in .*lectures \(3 found\) holds an answer"
+    ) as caught:
+        grade_class(course, PSET, tmp_path / "lectures", **options)
+    assert "\n" not in str(caught.value)
+    assert {path for path in (course / "grading").rglob("*") if "cache" not in path.parts} == before
+
+
+def test_nobody_is_stored_before_one_has_an_answer(course, tmp_path, no_workers):
+    calls = []
+    for student, content in (("Ana", b""), ("Bo", b"{"), ("Cem", submission(course)), ("Dora", b"")):
+        hand_in(tmp_path / "in", student, content)
+    grade_class(course, PSET, tmp_path / "in", on_progress=lambda phase, *_: calls.append(phase))
+    assert calls == ["graded"] * 3 + ["stored"] * 3 + ["graded", "stored"]
 
 
 def test_what_the_machine_failed_at_is_tried_once_more(course, tmp_path, no_workers, monkeypatch):
