@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ from traitlets.config import Config
 
 from nlpkit.course import CourseError
 from nlpkit.grading import database, late
-from nlpkit.grading.collect import Submission
+from nlpkit.grading.collect import NOTHING, Submission
 from nlpkit.grading.grade import MARKING_SCHEME, Result
 from nlpkit.grading.page import Page
 from nlpkit.grading.personal import strip
@@ -344,7 +345,11 @@ class Writer(contextlib.AbstractContextManager):
                 self.autograde.convert(submission.student)
                 self._keep_settled(submission.student, settled)
                 watch.lap("gradebook")
-                self.feedback.convert(submission.student)
+                if submission.problem == NOTHING:
+                    # There is no file to give feedback on, and `nbgrader release_feedback` would look for it.
+                    shutil.rmtree(self._feedback_folder(submission.student), ignore_errors=True)
+                else:
+                    self.feedback.convert(submission.student)
                 watch.lap("feedback")
                 self._compare(result)
         except NbGraderException:
@@ -354,6 +359,9 @@ class Writer(contextlib.AbstractContextManager):
             self._failed(result, f"{type(error).__name__}: {error}")
         watch.lap("gradebook")
         result.stages |= watch.seconds
+
+    def _feedback_folder(self, student: str) -> Path:
+        return Path(self.coursedir.format_path(self.coursedir.feedback_directory, student, self.pset))
 
     def _failed(self, result: Result, reason: str) -> None:
         result.status = "infrastructure_error"
