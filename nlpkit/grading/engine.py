@@ -160,6 +160,9 @@ def grade_class(
         if changed and confirm is not None and not confirm(changed):
             return graded
         store()
+        if undated := make_writer().undated:
+            came = "1 submission carries" if undated == 1 else f"{undated} submissions carry"
+            on_note(f"{came} no time of handing in: no penalty for lateness")
         report.write_csv(graded, report.grading_folder(course) / "grades.csv", make_writer().penalties)
     keep(graded, place(course, pset))
     return graded

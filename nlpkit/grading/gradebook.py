@@ -295,6 +295,8 @@ class Writer(contextlib.AbstractContextManager):
     ----------
     penalties : dict of str to float
         Student -> points that nbgrader took off because the submission was late, as far as stored.
+    undated : int
+        How many of those stored were handed in nobody knows when, although there is a due date.
 
     Raises
     ------
@@ -307,6 +309,7 @@ class Writer(contextlib.AbstractContextManager):
         self.master = master
         self.names = names or {}
         self.penalties: dict[str, float] = {}
+        self.undated = 0
         self.log = _Log()
         self.config = nbgrader_config(course)
         late.read_extensions(self.config)
@@ -351,7 +354,7 @@ class Writer(contextlib.AbstractContextManager):
                 else:
                     self.feedback.convert(submission.student)
                 watch.lap("feedback")
-                self._compare(result)
+                self._compare(submission, result)
         except NbGraderException:
             self._failed(result, self.log.reason())
         except Exception as error:
@@ -446,13 +449,15 @@ class Writer(contextlib.AbstractContextManager):
                     grade.needs_manual_grade = False
             gradebook.db.commit()
 
-    def _compare(self, result: Result) -> None:
+    def _compare(self, submission: Submission, result: Result) -> None:
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             notebook = gradebook.find_submission_notebook(self.pset, self.pset, result.student)
             stored = {g.name: g.auto_score for g in notebook.grades if g.name in result.questions}
             given = {g.name: g.score for g in notebook.grades if g.manual_score is not None}
             again = [g.name for g in notebook.grades if g.name in given and g.needs_manual_grade]
             lateness = late.note(notebook)
+            stamped = notebook.assignment.timestamp is not None or submission.problem == NOTHING
+            self.undated += notebook.assignment.assignment.duedate is not None and not stamped
             self.penalties[result.student] = notebook.late_submission_penalty or 0.0
         if stored != result.questions:
             raise RuntimeError(f"nbgrader stored {stored}, but the tests gave {result.questions}")

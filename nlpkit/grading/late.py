@@ -201,7 +201,7 @@ def parse_timestamp(text: str) -> datetime | None:
 
 
 def note(notebook: SubmittedNotebook) -> str:
-    """Return a line on what lateness cost, empty if nothing was late or nothing is due.
+    """Return a line on what lateness cost; empty if nothing was late, known to be, or due.
 
     Parameters
     ----------
@@ -209,10 +209,8 @@ def note(notebook: SubmittedNotebook) -> str:
         nbgrader's, after it has assigned the penalty.
     """
     submission = notebook.assignment
-    if submission.assignment.duedate is None:
+    if submission.assignment.duedate is None or submission.timestamp is None:
         return ""
-    if submission.timestamp is None:
-        return "when it was handed in is not known: no penalty for lateness"
     if submission.total_seconds_late <= 0:
         return ""
     hours = math.ceil(submission.total_seconds_late / 3600)

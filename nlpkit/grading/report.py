@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import statistics
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -32,6 +33,12 @@ LABELS = {
 
 NOTE_WIDTH = 120
 """How much of the first note the table shows."""
+
+LAST_NOTES = (
+    re.compile(r"^(not on the class list|several on the class list|not in this download)"),
+    re.compile(r"^(late by|handed in late)"),
+)
+"""Notes that the table shows only where there is no other: on the class list, and then on lateness."""
 
 
 def grading_folder(course: Path) -> Path:
@@ -132,7 +139,7 @@ def table(results: Sequence[Result]) -> Table:
                 style="" if result.status == "graded" else "yellow",
             ),
         )
-        if notes := [note for note in result.notes if note != NO_SANDBOX]:
+        if notes := _in_order(result, [note for note in result.notes if note != NO_SANDBOX]):
             # Below the table, where there is room for them.
             more = f" (and {len(notes) - 1} more)" if len(notes) > 1 else ""
             note = notes[0]
@@ -144,6 +151,17 @@ def table(results: Sequence[Result]) -> Table:
     shown.caption_justify = "left"
     shown.caption_style = ""
     return shown
+
+
+def _in_order(result: Result, notes: list[str]) -> list[str]:
+    """Return notes in the order in which an instructor needs them: errors, others, those that can wait."""
+    if result.status != "graded":
+        notes = notes[::-1]  # the file's name is noted before its error
+
+    def rank(note: str) -> int:
+        return next((rank for rank, last in enumerate(LAST_NOTES, 1) if last.search(note)), 0)
+
+    return sorted(notes, key=rank)
 
 
 def status_words(result: Result) -> str:
