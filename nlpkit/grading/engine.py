@@ -263,6 +263,8 @@ def workers(jobs: int, scheduler: str | None = None) -> Iterator[Client]:
             threads_per_worker=1,
             host="127.0.0.1",
             dashboard_address=None,
+            # Without one the scheduler opens a port all the same: 8787, and warns if another program has it.
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
             memory_limit=0,
             local_directory=folder,
             env={"TMPDIR": folder},

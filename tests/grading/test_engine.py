@@ -1,9 +1,12 @@
+import contextlib
 import csv
 import dataclasses
 import json
 import os
+import socket
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -643,6 +646,17 @@ def test_each_cell_starts_from_the_seed_whatever_ran_before(course):
         content = submission(course, draws.format(seed), total=draws.format(seed))
         result, _ = grade.grade(read_master(course, PSET), "Ana", content, settings=settings)
         assert result.questions["q1_double"] == 2, result.notes
+
+
+def test_a_port_that_another_program_of_dasks_has_is_not_asked_for():
+    with socket.socket() as taken, warnings.catch_warnings(record=True) as warned:
+        with contextlib.suppress(OSError):  # then another program has it
+            taken.bind(("127.0.0.1", 8787))
+            taken.listen()
+        warnings.simplefilter("always")
+        with engine.workers(1) as client:
+            assert client.submit(sum, [1, 2]).result() == 3
+    assert not [each for each in warned if "already in use" in str(each.message)]
 
 
 def test_no_scheduler(course, tmp_path, monkeypatch):
