@@ -24,7 +24,7 @@ from nlpkit.grading import late, preload, report
 from nlpkit.grading.cache import Cache, environment_digest
 from nlpkit.grading.collect import NOTHING, Submission, collect, read_roster
 from nlpkit.grading.grade import Result, failure, grade, holds_answer
-from nlpkit.grading.gradebook import Change, Writer, changes, holds_points
+from nlpkit.grading.gradebook import Change, Writer, changes, holds_points, known_students
 from nlpkit.grading.rebuild import Master, nbgrader_config, read_master
 from nlpkit.grading.results import keep, place
 from nlpkit.grading.settings import Settings
@@ -120,6 +120,9 @@ def grade_class(
     with warnings.catch_warnings(), contextlib.ExitStack() as stack:
         # nbgrader 0.9 relies on a cascade that SQLAlchemy 2 announces to be gone.
         warnings.simplefilter("ignore", SAWarning)
+        known = known_students(course) | {submission.student for submission in found}
+        for line in late.strangers(nbgrader_config(course), pset, known):
+            on_note(line)
         make_writer = functools.cache(lambda: stack.enter_context(Writer(course, master, names)))
 
         def store() -> None:

@@ -109,6 +109,15 @@ def holds_points(course: Path, pset: str) -> bool:
         return bool(gradebook.assignment_submissions(pset))
 
 
+def known_students(course: Path) -> set[str]:
+    """Return whom the gradebook knows, of any problem set; looking makes no gradebook."""
+    coursedir = CourseDirectory(config=nbgrader_config(course))
+    if not exists(coursedir.db_url):
+        return set()
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        return {student.id for student in gradebook.students}
+
+
 def exists(db_url: str) -> bool:
     """Return whether there is a gradebook; looking must not make one."""
     url = make_url(db_url)

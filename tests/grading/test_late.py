@@ -206,6 +206,16 @@ def test_list_of_extensions(fresh):
     assert late.read_extensions(nbgrader_config(fresh)) == {("Ana", PSET): datetime(2026, 12, 5, 11, 0)}
 
 
+def test_extension_for_a_student_whom_nobody_knows_is_said(course, tmp_path, no_workers):
+    said = []
+    put_in(tmp_path / "in", "Ana", content_of(course))
+    store(course, outcome(course, "Bo"))
+    extensions(course, "zoe,ps09,,1", "Ana,ps09,,1", "Bo,ps09,,1")
+    grade_class(course, PSET, tmp_path / "in", on_note=said.append)
+    [line] = said
+    assert "extensions.csv, line 2: 'zoe' is neither among the submissions nor in the gradebook" in line
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
