@@ -61,6 +61,8 @@ class Submission:
         What the instructor should know, such as that the file had another name.
     timestamp : str
         What nbgrader wrote into ``timestamp.txt`` beside the notebook, else empty.
+    by_name : bool
+        Whether the student is called by a name of Moodle's, because there is no class list that says more.
     """
 
     student: str
@@ -68,6 +70,7 @@ class Submission:
     problem: str = ""
     notes: tuple[str, ...] = ()
     timestamp: str = ""
+    by_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -398,7 +401,15 @@ def _named(found: dict[_Key, Submission], listed: dict[str, str] | None) -> list
         for key, name in names.items():
             if name not in listed:
                 notes[key] += (_not_listed(namesakes[key]),)
-    named = [replace(found[key], student=names[key], notes=notes[key]) for key in found]
+    named = [
+        replace(
+            found[key],
+            student=names[key],
+            notes=notes[key],
+            by_name=listed is None and bool(key.number) and not key.lasting,
+        )
+        for key in found
+    ]
     missing = (listed or {}).keys() - set(names.values())
     named += [Submission(student, None, NOTHING) for student in missing]
     return sorted(named, key=lambda submission: submission.student)

@@ -588,6 +588,22 @@ def test_who_is_not_in_a_later_download_keeps_what_was_handed_in(course, tmp_pat
         assert book.find_submission(PSET, "Ana").timestamp.hour == 12
 
 
+def test_without_a_class_list_the_names_of_moodles_students_are_spoken_of(course, tmp_path, no_workers):
+    (tmp_path / "class.csv").write_text("student,name\nid17,Ana B\n", encoding="utf-8")
+    moodle = tmp_path / "moodle" / "Ana B_7_assignsubmission_file_"
+    moodle.mkdir(parents=True)
+    (moodle / f"{PSET}.ipynb").write_bytes(submission(course))
+    hand_in(tmp_path / "folders", "Ana B", submission(course))
+    said = []
+    for source, roster in (("folders", None), ("moodle", tmp_path / "class.csv"), ("moodle", None)):
+        assert said == []
+        options = {"roster": roster, "on_note": said.append}
+        [result] = grade_class(course, PSET, tmp_path / source, **options)
+        assert result.student == ("id17" if roster else "Ana B")
+    [note] = said
+    assert note.startswith("without a class list Moodle's students are called by their names")
+
+
 @pytest.mark.parametrize("graded_before", [False, True])
 def test_a_wrong_folder_is_not_a_class(course, tmp_path, no_workers, graded_before):
     (tmp_path / "class.csv").write_text("student\nAna\nBo\n", encoding="utf-8")
