@@ -40,6 +40,10 @@ Sources: Moodle's ``mod/assign/classes/downloader.php`` and Canvas's ``lib/conte
 """
 
 
+NOTHING = "nothing handed in"
+"""The problem of who is on the class list, and not among the submissions."""
+
+
 @dataclass(frozen=True)
 class Submission:
     """One student's notebook as it was handed in, or why there is none.
@@ -57,6 +61,8 @@ class Submission:
         What the instructor should know, such as that the file had another name.
     timestamp : str
         What nbgrader wrote into ``timestamp.txt`` beside the notebook, else empty.
+    by_name : bool
+        Whether the student is called by a name of Moodle's, because there is no class list that says more.
     """
 
     student: str
@@ -64,6 +70,7 @@ class Submission:
     problem: str = ""
     notes: tuple[str, ...] = ()
     timestamp: str = ""
+    by_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -352,21 +359,36 @@ def _plain(name: str) -> str:
     return "".join(filter(str.isalnum, _nfc(name).casefold()))
 
 
+def _last_name_first(name: str) -> set[str]:
+    """Return how Canvas may write a name: what it takes for the last name, which can be two words, first."""
+    words = [] if "," in name else name.split()
+    return {_plain("".join(words[cut:] + words[:cut])) for cut in range(1, len(words))}
+
+
 def _named(found: dict[_Key, Submission], listed: dict[str, str] | None) -> list[Submission]:
     """Give each submission its student's name, compare them with the class list, and sort."""
     by_name: defaultdict[str, set[str]] = defaultdict(set)
     for student, name in (listed or {}).items():
         by_name[_plain(student)].add(student)
         by_name[_plain(name)].add(student)
+    last_first: defaultdict[str, set[str]] = defaultdict(set)
+    for student, name in (listed or {}).items():
+        for spelt in _last_name_first(name):
+            last_first[spelt].add(student)
     alike = Counter(_plain(key.name) for key in found)
+    # Moodle writes the first name first; with Canvas's order, "Wei Li" could be taken for "Li Wei".
+    namesakes = {
+        key: by_name[_plain(key.name)] | (last_first[_plain(key.name)] if key.lasting else set())
+        for key in found
+    }
     names: dict[_Key, str] = {}
     for key in found:
         name = _legal(key.name)
         if key.lasting:
             name = f"{name}_{key.number}" if key.name else key.number
         plain = _plain(key.name)
-        if name not in (listed or {}) and plain and alike[plain] == 1 and len(by_name[plain]) == 1:
-            [name] = by_name[plain]
+        if name not in (listed or {}) and plain and alike[plain] == 1 and len(namesakes[key]) == 1:
+            [name] = namesakes[key]
         names[key] = name
     notes = {key: submission.notes for key, submission in found.items()}
     for key in _not_alone(names):
@@ -378,11 +400,28 @@ def _named(found: dict[_Key, Submission], listed: dict[str, str] | None) -> list
     if listed is not None:
         for key, name in names.items():
             if name not in listed:
-                notes[key] += ("not on the class list",)
-    named = [replace(found[key], student=names[key], notes=notes[key]) for key in found]
+                notes[key] += (_not_listed(namesakes[key]),)
+    named = [
+        replace(
+            found[key],
+            student=names[key],
+            notes=notes[key],
+            by_name=listed is None and bool(key.number) and not key.lasting,
+        )
+        for key in found
+    ]
     missing = (listed or {}).keys() - set(names.values())
-    named += [Submission(student, None, "nothing handed in") for student in missing]
+    named += [Submission(student, None, NOTHING) for student in missing]
     return sorted(named, key=lambda submission: submission.student)
+
+
+def _not_listed(namesakes: set[str]) -> str:
+    if len(namesakes) < 2:
+        return "not on the class list"
+    return (
+        f"several on the class list have this name ({', '.join(sorted(namesakes))}): rename the folder, or "
+        "the file, to the right one of these and grade again"
+    )
 
 
 def _not_alone(names: dict[_Key, str]) -> list[_Key]:
@@ -402,15 +441,27 @@ def read_roster(roster: Path) -> dict[str, str]:
     Raises
     ------
     CourseError
-        If it cannot be read or has no column ``student``.
+        If it cannot be read, has no column ``student`` or names a student twice.
     """
     try:
         with roster.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.DictReader(file)
+            rows = [(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CourseError(
             f"the class list {roster} cannot be read ({error}): give a CSV file in UTF-8"
         ) from error
-    if not rows or not all((row.get("student") or "").strip() for row in rows):
+    if not rows or not all((row.get("student") or "").strip() for _, row in rows):
         raise CourseError(f"the class list {roster} needs a column 'student', separated by commas, filled in")
-    return {_legal(row["student"].strip()): (row.get("name") or row["student"]).strip() for row in rows}
+    names: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for line, row in rows:
+        student = _legal(row["student"].strip())
+        # Windows and macOS take "ada" and "Ada" for one folder.
+        first = lines.setdefault(student.casefold(), line)
+        if first != line:
+            raise CourseError(
+                f"the class list {roster} names {student!r} twice (lines {first} and {line}): keep one"
+            )
+        names[student] = (row.get("name") or row["student"]).strip()
+    return names

@@ -22,9 +22,9 @@ from sqlalchemy.exc import SAWarning
 from nlpkit.course import CourseError
 from nlpkit.grading import late, preload, report
 from nlpkit.grading.cache import Cache, environment_digest
-from nlpkit.grading.collect import Submission, collect, read_roster
-from nlpkit.grading.grade import Result, failure, grade
-from nlpkit.grading.gradebook import Change, Writer, changes, holds_points
+from nlpkit.grading.collect import NOTHING, Submission, collect, read_roster
+from nlpkit.grading.grade import Result, failure, grade, holds_answer
+from nlpkit.grading.gradebook import Change, Writer, changes, holds_points, known_students
 from nlpkit.grading.rebuild import Master, nbgrader_config, read_master
 from nlpkit.grading.results import keep, place
 from nlpkit.grading.settings import Settings
@@ -34,6 +34,9 @@ WAIT_SECONDS = 30
 
 NOT_FORKED = "nlpkit-not-forked"
 """The topic of the events by which workers say so."""
+
+KEPT = "not in this download: the file handed in before counts"
+"""The note on who is graded from ``grading/submitted/``, since only others' submissions came."""
 
 Outcome = tuple[Result, NotebookNode]
 Progress = Callable[[str, int, int, str], None]
@@ -77,7 +80,8 @@ def grade_class(
     scheduler : str, optional
         The address of a Dask scheduler, such as ``tcp://10.0.0.1:8786``, whose workers grade instead.
     roster : Path, optional
-        The class list; see :func:`nlpkit.grading.collect.collect`.
+        The class list; see :func:`nlpkit.grading.collect.collect`. Who is on it and not among these
+        submissions is graded from what an earlier run kept, so that the late ones can come by themselves.
     fresh : bool
         Execute also what has a result already.
     confirm : callable, optional
@@ -96,8 +100,8 @@ def grade_class(
     Raises
     ------
     CourseError
-        If there is nothing to grade, no sandbox or no worker, or if the gradebook cannot hold this problem
-        set.
+        If there is nothing to grade, or nothing that answers this problem set; if there is no sandbox or no
+        worker, or if the gradebook cannot hold this problem set.
     """
     settings = settings or Settings()
     course = course.resolve()
@@ -107,6 +111,13 @@ def grade_class(
     late.read_extensions(nbgrader_config(course))
     names = read_roster(roster) if roster else {}
     found = sorted(collect(submissions, pset, roster), key=lambda submission: submission.student)
+    if any(submission.by_name for submission in found):
+        on_note(
+            "without a class list Moodle's students are called by their names, and a later run with one "
+            "would add them again by their ids: --roster class.csv, with student,name, gives them now"
+        )
+    kept = _kept(course, pset, {each.student for each in found if each.problem == NOTHING})
+    found = [kept.get(submission.student, submission) for submission in found]
     master = read_master(course, pset)
     cache = Cache(report.grading_folder(course) / "cache", master, settings)
     results: dict[str, Result] = {}
@@ -114,6 +125,9 @@ def grade_class(
     with warnings.catch_warnings(), contextlib.ExitStack() as stack:
         # nbgrader 0.9 relies on a cascade that SQLAlchemy 2 announces to be gone.
         warnings.simplefilter("ignore", SAWarning)
+        known = known_students(course) | {submission.student for submission in found}
+        for line in late.strangers(nbgrader_config(course), pset, known):
+            on_note(line)
         make_writer = functools.cache(lambda: stack.enter_context(Writer(course, master, names)))
 
         def store() -> None:
@@ -130,21 +144,49 @@ def grade_class(
 
         # Where there are no points yet, none can change: then nobody needs to be asked when all are there.
         at_once = not holds_points(course, pset)
-        for submission, (result, _) in _graded(
+        answered = False
+        for submission, (result, notebook) in _graded(
             master, found, settings, cache, jobs, scheduler, fresh, on_note
         ):
             results[submission.student] = result
+            if submission.student in kept:
+                # Only now: a note on the submission would have it executed again.
+                result.notes.append(KEPT)
             on_progress("graded", len(results), len(found), submission.student)
-            if at_once:
+            # In a wrong folder there are notebooks, too; not one of them may become a student's.
+            answered = answered or (submission.student not in kept and holds_answer(notebook))
+            if at_once and answered:
                 store()
+        if not answered:
+            came = sum(each.problem != NOTHING and each.student not in kept for each in found)
+            raise CourseError(
+                f"no submission in {submissions} ({came} found) holds an answer of {pset}, nothing was "
+                "written: wrong folder?"
+            )
         graded = [results[submission.student] for submission in found]
         changed = [] if at_once else changes(course, graded)
         if changed and confirm is not None and not confirm(changed):
             return graded
         store()
+        if undated := make_writer().undated:
+            came = "1 submission carries" if undated == 1 else f"{undated} submissions carry"
+            on_note(f"{came} no time of handing in: no penalty for lateness")
         report.write_csv(graded, report.grading_folder(course) / "grades.csv", make_writer().penalties)
     keep(graded, place(course, pset))
     return graded
+
+
+def _kept(course: Path, pset: str, missing: set[str]) -> dict[str, Submission]:
+    """Return what an earlier run kept of students who are not among the submissions."""
+    folder = course / nbgrader_config(course).CourseDirectory.submitted_directory
+    if not any((folder / student / pset).is_dir() for student in missing):
+        return {}
+    earlier = {submission.student: submission for submission in collect(folder, pset)}
+    return {
+        student: earlier[student]
+        for student in missing & earlier.keys()
+        if earlier[student].content is not None
+    }
 
 
 def require_sandbox(kind: str) -> None:
@@ -229,6 +271,8 @@ def workers(jobs: int, scheduler: str | None = None) -> Iterator[Client]:
             threads_per_worker=1,
             host="127.0.0.1",
             dashboard_address=None,
+            # Without one the scheduler opens a port all the same: 8787, and warns if another program has it.
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
             memory_limit=0,
             local_directory=folder,
             env={"TMPDIR": folder},

@@ -129,7 +129,7 @@ def grade(
     except Unreadable as error:
         status = "student_error"
         noted.append(str(error))
-        executed = _failed(blank(master), "Unreadable", str(error))
+        executed = _failed(blank(master), Unreadable.__name__, str(error))
         watch.lap("rebuild")
     except Exception as error:
         # Anything else would stop the grading of a whole class for one submission.
@@ -139,6 +139,12 @@ def grade(
         # For the instructor: the executed notebook, which students get as feedback, does not say it.
         result.notes.append(NO_SANDBOX)
     return result, executed
+
+
+def holds_answer(notebook: NotebookNode) -> bool:
+    """Return whether a submission held any answer, from what :func:`grade` made of it."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    return not any(output.get("ename") == Unreadable.__name__ for output in outputs)
 
 
 ENVIRONMENT_CHANGED = re.compile(r"environ|putenv|%(set_)?env|KERAS_BACKEND")

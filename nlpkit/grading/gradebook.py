@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ from traitlets.config import Config
 
 from nlpkit.course import CourseError
 from nlpkit.grading import database, late
-from nlpkit.grading.collect import Submission
+from nlpkit.grading.collect import NOTHING, Submission
 from nlpkit.grading.grade import MARKING_SCHEME, Result
 from nlpkit.grading.page import Page
 from nlpkit.grading.personal import strip
@@ -106,6 +107,15 @@ def holds_points(course: Path, pset: str) -> bool:
         return False
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         return bool(gradebook.assignment_submissions(pset))
+
+
+def known_students(course: Path) -> set[str]:
+    """Return whom the gradebook knows, of any problem set; looking makes no gradebook."""
+    coursedir = CourseDirectory(config=nbgrader_config(course))
+    if not exists(coursedir.db_url):
+        return set()
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        return {student.id for student in gradebook.students}
 
 
 def exists(db_url: str) -> bool:
@@ -294,6 +304,8 @@ class Writer(contextlib.AbstractContextManager):
     ----------
     penalties : dict of str to float
         Student -> points that nbgrader took off because the submission was late, as far as stored.
+    undated : int
+        How many of those stored were handed in nobody knows when, although there is a due date.
 
     Raises
     ------
@@ -306,6 +318,7 @@ class Writer(contextlib.AbstractContextManager):
         self.master = master
         self.names = names or {}
         self.penalties: dict[str, float] = {}
+        self.undated = 0
         self.log = _Log()
         self.config = nbgrader_config(course)
         late.read_extensions(self.config)
@@ -344,9 +357,13 @@ class Writer(contextlib.AbstractContextManager):
                 self.autograde.convert(submission.student)
                 self._keep_settled(submission.student, settled)
                 watch.lap("gradebook")
-                self.feedback.convert(submission.student)
+                if submission.problem == NOTHING:
+                    # There is no file to give feedback on, and `nbgrader release_feedback` would look for it.
+                    shutil.rmtree(self._feedback_folder(submission.student), ignore_errors=True)
+                else:
+                    self.feedback.convert(submission.student)
                 watch.lap("feedback")
-                self._compare(result)
+                self._compare(submission, result)
         except NbGraderException:
             self._failed(result, self.log.reason())
         except Exception as error:
@@ -354,6 +371,9 @@ class Writer(contextlib.AbstractContextManager):
             self._failed(result, f"{type(error).__name__}: {error}")
         watch.lap("gradebook")
         result.stages |= watch.seconds
+
+    def _feedback_folder(self, student: str) -> Path:
+        return Path(self.coursedir.format_path(self.coursedir.feedback_directory, student, self.pset))
 
     def _failed(self, result: Result, reason: str) -> None:
         result.status = "infrastructure_error"
@@ -438,13 +458,15 @@ class Writer(contextlib.AbstractContextManager):
                     grade.needs_manual_grade = False
             gradebook.db.commit()
 
-    def _compare(self, result: Result) -> None:
+    def _compare(self, submission: Submission, result: Result) -> None:
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             notebook = gradebook.find_submission_notebook(self.pset, self.pset, result.student)
             stored = {g.name: g.auto_score for g in notebook.grades if g.name in result.questions}
             given = {g.name: g.score for g in notebook.grades if g.manual_score is not None}
             again = [g.name for g in notebook.grades if g.name in given and g.needs_manual_grade]
             lateness = late.note(notebook)
+            stamped = notebook.assignment.timestamp is not None or submission.problem == NOTHING
+            self.undated += notebook.assignment.assignment.duedate is not None and not stamped
             self.penalties[result.student] = notebook.late_submission_penalty or 0.0
         if stored != result.questions:
             raise RuntimeError(f"nbgrader stored {stored}, but the tests gave {result.questions}")

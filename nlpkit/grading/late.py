@@ -13,6 +13,7 @@ import math
 import re
 import unicodedata
 import warnings
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -122,11 +123,37 @@ def read_extensions(config: Config) -> dict[tuple[str, str], Extension]:
     CourseError
         If the file or a line of it cannot be read.
     """
+    return {key: extension for key, (_, extension) in _read(config).items()}
+
+
+def strangers(config: Config, pset: str, known: Collection[str]) -> list[str]:
+    """Return a line for each extension of a problem set whose student is not known.
+
+    Parameters
+    ----------
+    config : Config
+        From ``nbgrader_config.py``.
+    pset : str
+        The problem set's full name.
+    known : collection of str
+        The students.
+    """
+    listed = [(line, student) for (student, of), (line, _) in _read(config).items() if of == pset]
+    return [
+        f"{extensions_file(config)}, line {line}: {student!r} is neither among the submissions nor in the "
+        "gradebook; fill in the name that grades.csv has"
+        for line, student in listed
+        if student not in known
+    ]
+
+
+def _read(config: Config) -> dict[tuple[str, str], tuple[int, Extension]]:
+    """Return what :func:`read_extensions` does, with each line's number."""
     path = extensions_file(config)
     if not path.is_file():
         return {}
     course = Path(CourseDirectory(config=config).root)
-    found: dict[tuple[str, str], Extension] = {}
+    found: dict[tuple[str, str], tuple[int, Extension]] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, restval="")
@@ -144,7 +171,7 @@ def read_extensions(config: Config) -> dict[tuple[str, str], Extension]:
                 )
                 if key in found:
                     raise CourseError(f"{where}: {key[0]!r} has an extension for {key[1]} above; keep one")
-                found[key] = extension
+                found[key] = reader.line_num, extension
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CourseError(f"{path} cannot be read ({error}): expected a CSV file in UTF-8") from error
     return found
@@ -201,7 +228,7 @@ def parse_timestamp(text: str) -> datetime | None:
 
 
 def note(notebook: SubmittedNotebook) -> str:
-    """Return a line on what lateness cost, empty if nothing was late or nothing is due.
+    """Return a line on what lateness cost; empty if nothing was late, known to be, or due.
 
     Parameters
     ----------
@@ -209,10 +236,8 @@ def note(notebook: SubmittedNotebook) -> str:
         nbgrader's, after it has assigned the penalty.
     """
     submission = notebook.assignment
-    if submission.assignment.duedate is None:
+    if submission.assignment.duedate is None or submission.timestamp is None:
         return ""
-    if submission.timestamp is None:
-        return "when it was handed in is not known: no penalty for lateness"
     if submission.total_seconds_late <= 0:
         return ""
     hours = math.ceil(submission.total_seconds_late / 3600)

@@ -203,9 +203,7 @@ def rebuild(master: Master, content: bytes) -> tuple[NotebookNode, list[str]]:
         # Only what looks like a name: a message is one line, whatever the file holds.
         named = {name for cell in cells for name in (cell.grade_id, *cell.markers) if name.isidentifier()}
         named = sorted({re.sub(r"_(answer|visible)$", "", name)[:LONGEST_NAME] for name in named})
-        detail = (
-            f"its cells are named {', '.join(named[:3])}, ..." if named else "none of its cells has a name"
-        )
+        detail = f"its cells are named {_some(named)}" if named else "none of its cells has a name"
         raise Unreadable(f"holds no answer of {master.pset}: another notebook? ({detail})")
 
     notebook = copy.deepcopy(master.notebook)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import statistics
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -30,8 +31,14 @@ LABELS = {
     "infrastructure_error": "that grading failed on",
 }
 
-NOTE_WIDTH = 120
-"""How much of the first note the table shows."""
+NOTE_WIDTH = 160
+"""How many characters of the first note the table shows, or up to which it is cut."""
+
+LAST_NOTES = (
+    re.compile(r"^(not on the class list|several on the class list|not in this download)"),
+    re.compile(r"^(late by|handed in late)"),
+)
+"""Notes that the table shows only where there is no other: on the class list, and then on lateness."""
 
 
 def grading_folder(course: Path) -> Path:
@@ -132,18 +139,38 @@ def table(results: Sequence[Result]) -> Table:
                 style="" if result.status == "graded" else "yellow",
             ),
         )
-        if notes := [note for note in result.notes if note != NO_SANDBOX]:
+        if notes := _in_order(result, [note for note in result.notes if note != NO_SANDBOX]):
             # Below the table, where there is room for them.
             more = f" (and {len(notes) - 1} more)" if len(notes) > 1 else ""
-            note = notes[0]
-            note = note if len(note) <= NOTE_WIDTH else f"{note[:NOTE_WIDTH]}..."
-            below.append(f"\n{result.student}: {note}{more}")
+            below.append(f"\n{result.student}: {_cut(notes[0])}{more}")
     if any(NO_SANDBOX in result.notes for result in results):
         below.append(f"\nwarning: {NO_SANDBOX}", style="bold red")
     shown.caption = below
     shown.caption_justify = "left"
     shown.caption_style = ""
     return shown
+
+
+def _cut(note: str) -> str:
+    """Return a note, or its beginning up to a comma, or else to a space, with what says that more follows."""
+    if len(note) <= NOTE_WIDTH:
+        return note
+    for end in (", ", " "):
+        cut = note.rfind(end, NOTE_WIDTH // 2, NOTE_WIDTH)
+        if cut > 0:
+            return f"{note[:cut]}{end.rstrip()} ..."
+    return f"{note[:NOTE_WIDTH]}..."
+
+
+def _in_order(result: Result, notes: list[str]) -> list[str]:
+    """Return notes in the order in which an instructor needs them: errors, others, those that can wait."""
+    if result.status != "graded":
+        notes = notes[::-1]  # the file's name is noted before its error
+
+    def rank(note: str) -> int:
+        return next((rank for rank, last in enumerate(LAST_NOTES, 1) if last.search(note)), 0)
+
+    return sorted(notes, key=rank)
 
 
 def status_words(result: Result) -> str:

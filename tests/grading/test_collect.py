@@ -390,6 +390,12 @@ def test_linked_timestamp_is_refused(tmp_path, secret):
     assert "symbolic link, refused" in found.problem
 
 
+NAMESAKES = (
+    "several on the class list have this name (twin1, twin2): rename the folder, or the file, to the right "
+    "one of these and grade again"
+)
+
+
 def test_roster(tmp_path):
     roster = tmp_path / "class.csv"
     roster.write_text(
@@ -404,11 +410,45 @@ def test_roster(tmp_path):
         "bo18": ("", ()),
         "cem_7": ("", ()),
         "eve_5": stranger,
-        "same_9": stranger,
+        "same_9": ("", (NAMESAKES,)),
         "twin1": absent,
         "twin2": absent,
         "zoe": absent,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "of_canvas"),
+    [("Ada Example", "exampleada"), ("Ana María López Ruiz", "lópezruizanamaría"), ("Bo", "bo")],
+)
+def test_canvas_writes_the_last_name_first(tmp_path, name, of_canvas):
+    (tmp_path / "class.csv").write_text(f"student,name\nid17,{name}\n", encoding="utf-8")
+    source = pack(tmp_path / "class.zip", {f"{of_canvas}_12345_6789_{PSET}.ipynb": b"a"})
+    assert lines(collect(source, PSET, tmp_path / "class.csv")) == {"id17": ("", ())}
+
+
+def test_names_that_are_each_others_turned_round(tmp_path):
+    (tmp_path / "class.csv").write_text("student,name\na,Li Wei\nb,Wei Li\n", encoding="utf-8")
+    moodle = pack(tmp_path / "moodle.zip", {f"Wei Li_1_assignsubmission_file_{PSET}.ipynb": b"b"})
+    assert lines(collect(moodle, PSET, tmp_path / "class.csv"))["b"] == ("", ())
+    canvas = pack(tmp_path / "canvas.zip", {f"liwei_1_2_{PSET}.ipynb": b"b"})
+    [note] = lines(collect(canvas, PSET, tmp_path / "class.csv"))["liwei_1"][1]
+    assert note.startswith("several on the class list have this name (a, b)")
+
+
+@pytest.mark.parametrize("renamed", ["", "twin2"])
+def test_folder_of_one_of_two_listed_of_the_same_name(tmp_path, renamed):
+    (tmp_path / "class.csv").write_text(
+        "student,name\ntwin1,Ada Example\ntwin2,Ada Example\n", encoding="utf-8"
+    )
+    folder = renamed or "Ada Example_7_assignsubmission_file_"
+    source = write(tmp_path / "class", {f"{folder}/{PSET}.ipynb": b"a"})
+    found = lines(collect(source, PSET, tmp_path / "class.csv"))
+    absent = ("nothing handed in", ())
+    if renamed:
+        assert found == {"twin1": absent, "twin2": ("", ())}
+    else:
+        assert found == {"Ada Example": ("", (NAMESAKES,)), "twin1": absent, "twin2": absent}
 
 
 def test_roster_does_not_choose_between_two_of_one_name(tmp_path):
@@ -424,6 +464,14 @@ def test_roster_does_not_choose_between_two_of_one_name(tmp_path):
 def test_roster_without_students(tmp_path, text):
     (tmp_path / "class.csv").write_text(text, encoding="utf-8")
     with pytest.raises(CourseError, match="needs a column 'student'"):
+        collect(write(tmp_path / "class", FLAT), PSET, tmp_path / "class.csv")
+
+
+@pytest.mark.parametrize("again", ["ada", "Ada"])
+def test_roster_that_names_a_student_twice(tmp_path, again):
+    text = f"student,name\nada,Ada Example\nben,Ben\n{again},Ada Other\n"
+    (tmp_path / "class.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match=rf"names '{again}' twice \(lines 2 and 4\): keep one"):
         collect(write(tmp_path / "class", FLAT), PSET, tmp_path / "class.csv")
 
 

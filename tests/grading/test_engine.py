@@ -1,9 +1,12 @@
+import contextlib
 import csv
 import dataclasses
 import json
 import os
+import socket
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import nbformat
@@ -270,8 +273,9 @@ def test_grading_again_updates(course, tmp_path, no_workers):
 
 def test_timestamp_that_is_no_date_is_left_out(course, tmp_path, no_workers):
     hand_in(tmp_path / "in", "Ana", b"")
+    hand_in(tmp_path / "in", "Bo", submission(course))
     (tmp_path / "in" / "Ana" / PSET / "timestamp.txt").write_text("yesterday", encoding="utf-8")
-    [result] = grade_class(course, PSET, tmp_path / "in")
+    result, _ = grade_class(course, PSET, tmp_path / "in")
     assert result.status == "student_error"
     assert other_notes(result)[-1] == "timestamp.txt is no date: 'yesterday'; left out"
 
@@ -555,6 +559,80 @@ def test_what_is_known_is_not_executed_again(course, tmp_path, no_workers, monke
     assert executed == ["Bo", "Ana", "Bo"]
 
 
+def test_who_is_not_in_a_later_download_keeps_what_was_handed_in(course, tmp_path, no_workers, monkeypatch):
+    (tmp_path / "class.csv").write_text("student\nAna\nBo\nCem\n", encoding="utf-8")
+    hand_in(tmp_path / "first", "Ana", submission(course))
+    hand_in(tmp_path / "late", "Bo", submission(course, double="def double(x):\n    return 3 * x"))
+    (tmp_path / "first" / "Ana" / PSET / "timestamp.txt").write_text("2026-11-20 12:00 UTC", encoding="utf-8")
+    ana, bo, cem = grade_class(course, PSET, tmp_path / "first", roster=tmp_path / "class.csv")
+    assert (ana.score, bo.score, cem.score) == (5, 0, 0)
+    executed, asked = [], []
+
+    def count(master, student, *arguments):
+        executed.append(student)
+        return grade.grade(master, student, *arguments)
+
+    def confirm(changes):
+        asked.extend(change.student for change in changes)
+        return True
+
+    monkeypatch.setattr(engine, "grade", count)
+    options = {"roster": tmp_path / "class.csv", "confirm": confirm}
+    ana, bo, cem = grade_class(course, PSET, tmp_path / "late", **options)
+    assert (ana.score, bo.score, cem.score) == (5, 3, 0)
+    assert other_notes(ana) == ["not in this download: the file handed in before counts"]
+    assert (other_notes(bo), other_notes(cem)) == ([], ["nothing handed in"])
+    assert (executed, asked) == (["Bo"], ["Bo"])
+    with gradebook(course) as book:
+        assert book.find_submission(PSET, "Ana").score == 5
+        assert book.find_submission(PSET, "Ana").timestamp.hour == 12
+
+
+def test_without_a_class_list_the_names_of_moodles_students_are_spoken_of(course, tmp_path, no_workers):
+    (tmp_path / "class.csv").write_text("student,name\nid17,Ana B\n", encoding="utf-8")
+    moodle = tmp_path / "moodle" / "Ana B_7_assignsubmission_file_"
+    moodle.mkdir(parents=True)
+    (moodle / f"{PSET}.ipynb").write_bytes(submission(course))
+    hand_in(tmp_path / "folders", "Ana B", submission(course))
+    said = []
+    for source, roster in (("folders", None), ("moodle", tmp_path / "class.csv"), ("moodle", None)):
+        assert said == []
+        options = {"roster": roster, "on_note": said.append}
+        [result] = grade_class(course, PSET, tmp_path / source, **options)
+        assert result.student == ("id17" if roster else "Ana B")
+    [note] = said
+    assert note.startswith("without a class list Moodle's students are called by their names")
+
+
+@pytest.mark.parametrize("graded_before", [False, True])
+def test_a_wrong_folder_is_not_a_class(course, tmp_path, no_workers, graded_before):
+    (tmp_path / "class.csv").write_text("student\nAna\nBo\n", encoding="utf-8")
+    options = {"roster": tmp_path / "class.csv", "confirm": lambda changes: True}
+    if graded_before:
+        hand_in(tmp_path / "in", "Ana", submission(course))
+        grade_class(course, PSET, tmp_path / "in", **options)
+    before = {path for path in (course / "grading").rglob("*") if "cache" not in path.parts}
+    other = nbformat.v4.new_notebook(cells=[new_code_cell("print('a lecture')")])
+    (tmp_path / "lectures").mkdir()
+    for name in ("01_words", "02_models"):
+        nbformat.write(other, tmp_path / "lectures" / f"{name}.ipynb")
+    (tmp_path / "lectures" / "03_broken.ipynb").write_bytes(b"{")
+    with pytest.raises(
+        CourseError, match=r"no submission in .*lectures \(3 found\) holds an answer"
+    ) as caught:
+        grade_class(course, PSET, tmp_path / "lectures", **options)
+    assert "\n" not in str(caught.value)
+    assert {path for path in (course / "grading").rglob("*") if "cache" not in path.parts} == before
+
+
+def test_nobody_is_stored_before_one_has_an_answer(course, tmp_path, no_workers):
+    calls = []
+    for student, content in (("Ana", b""), ("Bo", b"{"), ("Cem", submission(course)), ("Dora", b"")):
+        hand_in(tmp_path / "in", student, content)
+    grade_class(course, PSET, tmp_path / "in", on_progress=lambda phase, *_: calls.append(phase))
+    assert calls == ["graded"] * 3 + ["stored"] * 3 + ["graded", "stored"]
+
+
 def test_what_the_machine_failed_at_is_tried_once_more(course, tmp_path, no_workers, monkeypatch):
     hand_in(tmp_path / "in", "Ana", submission(course))
     real, calls = kernel.execute, []
@@ -584,6 +662,17 @@ def test_each_cell_starts_from_the_seed_whatever_ran_before(course):
         content = submission(course, draws.format(seed), total=draws.format(seed))
         result, _ = grade.grade(read_master(course, PSET), "Ana", content, settings=settings)
         assert result.questions["q1_double"] == 2, result.notes
+
+
+def test_a_port_that_another_program_of_dasks_has_is_not_asked_for():
+    with socket.socket() as taken, warnings.catch_warnings(record=True) as warned:
+        with contextlib.suppress(OSError):  # then another program has it
+            taken.bind(("127.0.0.1", 8787))
+            taken.listen()
+        warnings.simplefilter("always")
+        with engine.workers(1) as client:
+            assert client.submit(sum, [1, 2]).result() == 3
+    assert not [each for each in warned if "already in use" in str(each.message)]
 
 
 def test_no_scheduler(course, tmp_path, monkeypatch):

@@ -20,7 +20,7 @@ from sqlalchemy import event
 
 from nlpkit.grading import gradebook as storing
 from nlpkit.grading import report
-from nlpkit.grading.collect import Submission
+from nlpkit.grading.collect import NOTHING, Submission
 from nlpkit.grading.grade import Result, failure, grade
 from nlpkit.grading.gradebook import Change, Writer, changes
 from nlpkit.grading.kernel import error_output
@@ -254,6 +254,18 @@ def test_the_exchanges_secret_is_kept_for_release_feedback_and_nothing_else_by_i
     store(course, outcome(course, "Eve"), timestamp="2026-11-20 12:00:00 UTC")
     for kind in ("autograded", "feedback"):
         assert (course / "grading" / kind / "Eve" / PSET / "submission_secret.txt").is_file() == kept
+
+
+def test_who_handed_nothing_in_has_no_feedback_for_release_feedback_to_stumble_over(course):
+    folder = course / "grading" / "feedback" / "Cem" / PSET
+    result, notebook = outcome(course, "Cem", ["q1_double", "q2_total"])
+    for problem in ("is damaged", NOTHING):
+        with Writer(course, read_master(course, PSET)) as writer:
+            writer.add(Submission("Cem", None, problem), result, notebook)
+        assert result.status != "infrastructure_error", result.notes
+        assert folder.is_dir() == (problem != NOTHING)
+    with gradebook(course) as book:
+        assert book.find_submission(PSET, "Cem").score == 0
 
 
 def test_feedback_shows_of_a_hidden_tests_message_the_first_line(course):

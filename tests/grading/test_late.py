@@ -9,7 +9,10 @@ from traitlets.config import Config, Configurable
 from nlpkit.course import CourseError
 from nlpkit.grading import late, report
 from nlpkit.grading.rebuild import nbgrader_config
-from tests.grading.test_engine import gradebook
+from tests.grading.conftest import other_notes
+from tests.grading.test_engine import grade_class, gradebook
+from tests.grading.test_engine import hand_in as put_in
+from tests.grading.test_engine import submission as content_of
 from tests.grading.test_gradebook import outcome, page, store
 from tests.grading.test_rebuild import PSET, tiny_course
 
@@ -123,7 +126,7 @@ def test_without_a_due_date_nothing_is_late(course):
         ("2026-12-02 00:29:00 Europe/Madrid", 0, None),
         ("2026-12-01T18:30:00-05:00", 0, None),
         ("2027-12-01 23:59:00 UTC", 2.5, "late by 365 d 0 h (due 2026-12-01 23:59 UTC): 2.5 off the score"),
-        ("", 0, "when it was handed in is not known: no penalty for lateness"),
+        ("", 0, None),
     ],
 )
 def test_penalty_reaches_the_gradebook_the_note_and_the_feedback(course, timestamp, penalty, note):
@@ -131,6 +134,25 @@ def test_penalty_reaches_the_gradebook_the_note_and_the_feedback(course, timesta
     text = page(course, "Ana")
     assert (f"Late submission penalty (Score: -{penalty:.1f})" in text) == (penalty > 0)
     assert f"Score: {5.0 - penalty} / 5.0" in text
+
+
+def test_how_many_carry_no_time_is_one_line_for_the_run(course, tmp_path, no_workers):
+    said = []
+    (tmp_path / "class.csv").write_text("student\nAna\nBo\nCem\nDora\n", encoding="utf-8")
+    for student in ("Ana", "Bo", "Cem"):
+        put_in(tmp_path / "in", student, content_of(course))
+    stamp = tmp_path / "in" / "Cem" / PSET / "timestamp.txt"
+    stamp.write_text("2026-11-20 12:00:00 UTC", encoding="utf-8")
+    for due in (None, DUE):
+        with gradebook(course) as book:
+            book.update_or_create_assignment(PSET, duedate=due)
+        results = grade_class(
+            course, PSET, tmp_path / "in", roster=tmp_path / "class.csv", on_note=said.append
+        )
+        assert [other_notes(result) for result in results] == [[], [], [], ["nothing handed in"]]
+        assert said == (
+            [] if due is None else ["2 submissions carry no time of handing in: no penalty for lateness"]
+        )
 
 
 def test_no_more_is_taken_off_than_was_earned(course):
@@ -182,6 +204,16 @@ def test_list_of_extensions(fresh):
     }
     extensions(fresh, "Ana,ps09,2026-12-05 12:00+01:00", header="\ufeffstudent,pset,until")
     assert late.read_extensions(nbgrader_config(fresh)) == {("Ana", PSET): datetime(2026, 12, 5, 11, 0)}
+
+
+def test_extension_for_a_student_whom_nobody_knows_is_said(course, tmp_path, no_workers):
+    said = []
+    put_in(tmp_path / "in", "Ana", content_of(course))
+    store(course, outcome(course, "Bo"))
+    extensions(course, "zoe,ps09,,1", "Ana,ps09,,1", "Bo,ps09,,1")
+    grade_class(course, PSET, tmp_path / "in", on_note=said.append)
+    [line] = said
+    assert "extensions.csv, line 2: 'zoe' is neither among the submissions nor in the gradebook" in line
 
 
 @pytest.mark.parametrize(

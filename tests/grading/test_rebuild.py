@@ -434,6 +434,15 @@ def test_other_problem_set_is_recognised(master, submission, damage):
         rebuild(master, text.encode())
 
 
+@pytest.mark.parametrize(
+    ("many", "named"), [(3, "q1, q2, q3"), (5, "q1, q2, q3 and 2 more")], ids=["all", "some"]
+)
+def test_other_problem_sets_cells_are_named_and_counted(master, many, named):
+    cells = [new_code_cell(f"# ANSWER q{i}: keep this line\nx = {i}") for i in range(1, many + 1)]
+    with pytest.raises(Unreadable, match=rf"\(its cells are named {named}\)$"):
+        rebuild(master, nbformat.writes(new_notebook(cells=cells)).encode())
+
+
 def test_blank_is_the_released_stubs(master):
     notebook = blank(master)
     for position in master.answers.values():

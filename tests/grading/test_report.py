@@ -88,6 +88,37 @@ def test_table_fits_and_says_what_matters():
     assert row.split() == ["Bo", "0", "0", "0", "student", "error"]
 
 
+LATE = "late by 2 h (due 2026-12-01 23:59 UTC): 0.5 off the score"
+STRANGER = "not on the class list"
+
+
+@pytest.mark.parametrize(
+    ("status", "notes", "first"),
+    [
+        ("student_error", [STRANGER, "taken from 'x.ipynb'", "is not valid JSON", LATE], "is not valid JSON"),
+        ("graded", [STRANGER, "taken from 'x.ipynb'", LATE], "taken from 'x.ipynb'"),
+        ("graded", ["handed in late, says the learning management system", STRANGER, LATE], STRANGER),
+        ("infrastructure_error", [STRANGER, "not stored in the gradebook"], "not stored in the gradebook"),
+    ],
+)
+def test_of_several_notes_the_table_shows_the_one_that_matters(status, notes, first):
+    assert f"Ana: {first} (and {len(notes) - 1} more)" in shown([result("Ana", status=status, notes=notes)])
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("x" * 160, "x" * 160),
+        ("x" * 161, "x" * 160 + "..."),
+        ("word " * 40, "word " * 31 + "word ..."),
+        (f"its cells: {'a' * 60}, {'b' * 60}, {'c' * 60}", f"its cells: {'a' * 60}, {'b' * 60}, ..."),
+        (f"one, {'word ' * 40}", "one, " + "word " * 30 + "word ..."),
+    ],
+)
+def test_a_long_note_is_cut_between_words(note, expected):
+    assert report._cut(note) == expected
+
+
 def test_summary_leaves_out_what_grading_failed_on():
     results = [result("a"), result("b", (0.0, 0.0)), result("c", (0.0, 0.0), "infrastructure_error")]
     assert report.summary(results) == "2 graded, 1 that grading failed on; mean 2.5, median 2.5 of 5"
