@@ -143,8 +143,15 @@ def grade(
 
 def holds_answer(notebook: NotebookNode) -> bool:
     """Return whether a submission held any answer, from what :func:`grade` made of it."""
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    # Of an answer's own outputs a student could choose the name.
+    tests = [cell for cell in notebook.cells if _is_test(cell)]
+    outputs = (output for cell in tests for output in cell.get("outputs", []))
     return not any(output.get("ename") == Unreadable.__name__ for output in outputs)
+
+
+def _is_test(cell: NotebookNode) -> bool:
+    meta = nbgrader_metadata(cell)
+    return bool(meta.get("grade") and not meta.get("solution"))
 
 
 ENVIRONMENT_CHANGED = re.compile(r"environ|putenv|%(set_)?env|KERAS_BACKEND")

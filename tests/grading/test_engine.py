@@ -625,6 +625,12 @@ def test_a_wrong_folder_is_not_a_class(course, tmp_path, no_workers, graded_befo
     assert {path for path in (course / "grading").rglob("*") if "cache" not in path.parts} == before
 
 
+def test_an_answer_cannot_say_that_it_is_none(course, tmp_path, no_workers):
+    hand_in(tmp_path / "in", "Ana", submission(course, "class Unreadable(Exception): pass\nraise Unreadable"))
+    [result] = grade_class(course, PSET, tmp_path / "in")
+    assert result.questions == {"q1_double": 0, "q2_total": 3}
+
+
 def test_nobody_is_stored_before_one_has_an_answer(course, tmp_path, no_workers):
     calls = []
     for student, content in (("Ana", b""), ("Bo", b"{"), ("Cem", submission(course)), ("Dora", b"")):
