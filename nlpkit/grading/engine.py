@@ -8,37 +8,32 @@ import logging
 import pickle
 import sys
 import tempfile
-import threading
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import dask
-from distributed import Client, Future, KilledWorker, LocalCluster, as_completed, get_worker
-from nbformat import NotebookNode
+from distributed import Client, Future, KilledWorker, LocalCluster, as_completed
 from sqlalchemy.exc import SAWarning
 
 from nlpkit.course import CourseError
 from nlpkit.grading import late, preload, report
 from nlpkit.grading.cache import Cache, environment_digest
 from nlpkit.grading.collect import NOTHING, Submission, collect, read_roster
-from nlpkit.grading.grade import Result, failure, grade, holds_answer
+from nlpkit.grading.grade import Result, failure, holds_answer
 from nlpkit.grading.gradebook import Change, Writer, changes, holds_points, known_students
 from nlpkit.grading.rebuild import Master, nbgrader_config, read_master
 from nlpkit.grading.results import keep, place
 from nlpkit.grading.settings import Settings
+from nlpkit.grading.worker import NOT_FORKED, Outcome, grade_on_worker
 
 WAIT_SECONDS = 30
 """How long to wait for a scheduler, and for its first worker."""
 
-NOT_FORKED = "nlpkit-not-forked"
-"""The topic of the events by which workers say so."""
-
 KEPT = "not in this download: the file handed in before counts"
 """The note on who is graded from ``grading/submitted/``, since only others' submissions came."""
 
-Outcome = tuple[Result, NotebookNode]
 Progress = Callable[[str, int, int, str], None]
 
 
@@ -328,42 +323,3 @@ def _not_forked(client: Client | None) -> list[str]:
     """Return why kernels could not be forked, on any worker; empty if all were."""
     events = client.get_events(NOT_FORKED) if client else ()
     return sorted({reason for _, reason in events} | set(preload.refusals()))
-
-
-_one_at_a_time = threading.Lock()
-
-# What is found out about a problem set once, such as its tests' code, is kept with its text.
-_unpacked = functools.lru_cache(maxsize=1)(pickle.loads)
-
-
-def grade_on_worker(packed: bytes, submission: Submission, settings: Settings, environment: str) -> Outcome:
-    """Grade one submission in a Dask worker.
-
-    Parameters
-    ----------
-    packed : bytes
-        The problem set's pickled master, which is unpacked once.
-    environment : str
-        The digest of the software of whoever asks.
-
-    Raises
-    ------
-    CourseError
-        If this machine's software is not the same: the points could differ.
-    """
-    if environment != environment_digest():
-        raise CourseError(
-            f"the worker {get_worker().address} runs other software than this machine: install the same "
-            "commit of the course there, with the same Python and constraints.txt"
-        )
-    master = _unpacked(packed)
-    fields = (submission.student, submission.content, submission.problem, submission.notes, settings)
-    # Seeds and warning filters belong to the process, whatever number of threads its worker was given.
-    with _one_at_a_time:
-        outcome = grade(master, *fields)
-        if outcome[0].status == "infrastructure_error":
-            outcome = grade(master, *fields)
-    for reason in preload.refusals():
-        with contextlib.suppress(ValueError):  # this process is no worker
-            get_worker().log_event(NOT_FORKED, reason)
-    return outcome

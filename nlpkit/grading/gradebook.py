@@ -392,7 +392,9 @@ class Writer(contextlib.AbstractContextManager):
             config = self.config.copy()
             config.CourseDirectory = self.config.CourseDirectory.copy()
             config.CourseDirectory.release_directory = folder
-            converter = GenerateAssignment(**self._options(config))
+            options = self._options(config)
+            database.create(options["coursedir"].db_url)
+            converter = GenerateAssignment(**options)
             converter.force = True
             try:
                 converter.start()

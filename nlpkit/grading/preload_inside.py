@@ -300,6 +300,8 @@ def _wait_for(kernel: int) -> None:
 
 def main() -> None:
     """``python -m nlpkit.grading.preload_inside STATEMENTS DESCRIPTOR``: import these, obey this socket."""
+    # What the grader does without, a student need not: see nlpkit/grading/__init__.py.
+    sys.modules.pop("rfc3987_syntax", None)
     boot = serve(socket.socket(fileno=int(sys.argv[2])), json.loads(sys.argv[1]))
     sys.argv = boot["module"]
     prepare(Limits(**boot["limits"]), boot["sockets"])
