@@ -5,6 +5,7 @@ import gzip
 import io
 import os
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 from pathlib import Path
@@ -18,8 +19,8 @@ from nbgrader.apps.api import NbGraderAPI
 from rich.console import Console
 from sqlalchemy import event
 
+from nlpkit.grading import database, report
 from nlpkit.grading import gradebook as storing
-from nlpkit.grading import report
 from nlpkit.grading.collect import NOTHING, Submission
 from nlpkit.grading.grade import Result, failure, grade
 from nlpkit.grading.gradebook import Change, Writer, changes
@@ -438,3 +439,20 @@ def test_another_database_is_another_also_during_a_transaction(course, tmp_path)
     assert (Gradebook.__init__, Gradebook.close) == (begin, end)
     with Gradebook(here) as first, Gradebook(there) as other:
         assert [len(book.students) for book in (first, other)] == [0, 1]
+
+
+def test_a_new_gradebook_has_the_tables_and_the_version_that_nbgrader_gives_it(tmp_path):
+    def found(path):
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            tables = dict(
+                connection.execute("SELECT name, sql FROM sqlite_master WHERE tbl_name != 'alembic_version'")
+            )
+            return tables, connection.execute("SELECT version_num FROM alembic_version").fetchall()
+
+    database.create(f"sqlite:///{tmp_path / 'ours.db'}")
+    Gradebook(f"sqlite:///{tmp_path / 'theirs.db'}").close()
+    ours, theirs = found(tmp_path / "ours.db"), found(tmp_path / "theirs.db")
+    assert len(ours[0]) > 10
+    assert ours == theirs
+    database.create(f"sqlite:///{tmp_path / 'theirs.db'}")
+    assert found(tmp_path / "theirs.db") == theirs

@@ -78,3 +78,12 @@ def test_recorded_metrics_keeps_the_last_value_of_a_name():
         output = nbformat.v4.new_output("display_data", metadata={METRICS_KEY: {"x": value}})
         cells.append(nbformat.v4.new_code_cell(outputs=[output]))
     assert recorded_metrics(nbformat.v4.new_notebook(cells=cells)) == {"x": 2}
+
+
+def test_a_grading_worker_imports_no_gradebook_and_no_grammar():
+    code = "import nlpkit.grading.worker, nbformat, jsonschema, sys; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "jsonschema" in loaded
+    assert not {"nbgrader", "nbconvert", "sqlalchemy", "lark"} & set(loaded)
