@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from nlpkit.cli import app
 from nlpkit.course import CourseError
-from nlpkit.grading import channel, engine, grade, kernel
+from nlpkit.grading import channel, engine, grade, kernel, worker
 from nlpkit.grading.gradebook import Change
 from nlpkit.grading.rebuild import nbgrader_config, read_master
 from tests.grading import demo_class
@@ -547,7 +547,7 @@ def test_what_is_known_is_not_executed_again(course, tmp_path, no_workers, monke
         executed.append(student)
         return grade.grade(master, student, *arguments)
 
-    monkeypatch.setattr(engine, "grade", count)
+    monkeypatch.setattr(worker, "grade", count)
     ana, bo = grade_class(course, PSET, tmp_path / "in")
     assert executed == ["Bo"]
     executing = {name: value for name, value in first[0].stages.items() if name not in STORING}
@@ -576,7 +576,7 @@ def test_who_is_not_in_a_later_download_keeps_what_was_handed_in(course, tmp_pat
         asked.extend(change.student for change in changes)
         return True
 
-    monkeypatch.setattr(engine, "grade", count)
+    monkeypatch.setattr(worker, "grade", count)
     options = {"roster": tmp_path / "class.csv", "confirm": confirm}
     ana, bo, cem = grade_class(course, PSET, tmp_path / "late", **options)
     assert (ana.score, bo.score, cem.score) == (5, 3, 0)
@@ -743,10 +743,10 @@ def test_nothing_is_done_twice(course, tmp_path, no_workers, monkeypatch):
     count(engine, "read_master")
     count(engine, "Writer")
     channel._compiled.cache_clear()
-    engine._unpacked.cache_clear()
+    worker._unpacked.cache_clear()
     assert [result.score for result in grade_class(course, PSET, tmp_path / "in")] == [5, 5, 5]
     assert sorted(done) == ["Writer", "read_master"]
-    assert engine._unpacked.cache_info().misses == 1
+    assert worker._unpacked.cache_info().misses == 1
     assert channel._compiled.cache_info().misses == len(FULL)
     assert channel._compiled.cache_info().hits == 2 * len(FULL)
 
