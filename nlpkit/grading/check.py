@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 
 from nlpkit.course import CourseError, problem_sets, released_notebook
 from nlpkit.grading import personal
-from nlpkit.grading.rebuild import Master, Unreadable, nbgrader_metadata, read_master, rebuild
+from nlpkit.grading.rebuild import Master, Unreadable, is_test, nbgrader_metadata, read_master, rebuild
 from nlpkit.grading.settings import Settings
 
 if TYPE_CHECKING:
@@ -235,11 +235,9 @@ async def _run_in_one_kernel(
             await client.async_start_new_kernel(cwd=str(work))
             await client.async_start_new_kernel_client()
             for index, cell in enumerate(notebook.cells):
-                meta = nbgrader_metadata(cell)
-                is_test = meta.get("grade") and not meta.get("solution")
-                if cell.cell_type != "code" or index in stopped or (index < begin and is_test):
+                if cell.cell_type != "code" or index in stopped or (index < begin and is_test(cell)):
                     continue
-                name = meta.get("grade_id", "a cell without a name")
+                name = nbgrader_metadata(cell).get("grade_id", "a cell without a name")
                 show(name, seconds)
                 # As the grader does before each cell.
                 seed = f"__import__('nlpkit').set_seed({settings.seed})"

@@ -18,7 +18,7 @@ from nbformat.v4 import new_markdown_cell
 
 from nlpkit.grading.kernel import error_output, execute
 from nlpkit.grading.preload import library_imports
-from nlpkit.grading.rebuild import Master, Unreadable, blank, nbgrader_metadata, rebuild
+from nlpkit.grading.rebuild import Master, Unreadable, blank, is_test, nbgrader_metadata, rebuild
 from nlpkit.grading.settings import Settings
 from nlpkit.grading.stages import Stopwatch
 
@@ -144,14 +144,9 @@ def grade(
 def holds_answer(notebook: NotebookNode) -> bool:
     """Return whether a submission held any answer, from what :func:`grade` made of it."""
     # Of an answer's own outputs a student could choose the name.
-    tests = [cell for cell in notebook.cells if _is_test(cell)]
+    tests = [cell for cell in notebook.cells if is_test(cell)]
     outputs = (output for cell in tests for output in cell.get("outputs", []))
     return not any(output.get("ename") == Unreadable.__name__ for output in outputs)
-
-
-def _is_test(cell: NotebookNode) -> bool:
-    meta = nbgrader_metadata(cell)
-    return bool(meta.get("grade") and not meta.get("solution"))
 
 
 ENVIRONMENT_CHANGED = re.compile(r"environ|putenv|%(set_)?env|KERAS_BACKEND")

@@ -30,7 +30,7 @@ import nlpkit
 from nlpkit import set_seed
 from nlpkit.grading import container, preload, sandbox
 from nlpkit.grading.channel import VALUE_BYTES, Broken, Channel, Test, unpack
-from nlpkit.grading.rebuild import nbgrader_metadata
+from nlpkit.grading.rebuild import is_test, nbgrader_metadata
 from nlpkit.grading.relay import Relay
 from nlpkit.grading.settings import Settings
 from nlpkit.grading.stages import Stopwatch, stage_of
@@ -396,9 +396,7 @@ async def _run_in_one_kernel(
         provisioner = manager.provisioner
         progress.watch.lap("kernel")
         for index, cell in enumerate(notebook.cells):
-            meta = nbgrader_metadata(cell)
-            is_test = meta.get("grade") and not meta.get("solution")
-            if cell.cell_type != "code" or index in progress.killers or (index < begin and is_test):
+            if cell.cell_type != "code" or index in progress.killers or (index < begin and is_test(cell)):
                 continue
             name = _name(cell)
             if progress.is_over(name):
@@ -451,8 +449,7 @@ def _name(cell: NotebookNode) -> str:
 
 def _is_hidden_test(cell: NotebookNode) -> bool:
     """Whether a cell runs in this process: only what the master wrote, never an answer that is graded."""
-    meta = nbgrader_metadata(cell)
-    return bool(meta.get("grade") and not meta.get("solution") and meta.get("points", 0) > 0)
+    return is_test(cell) and nbgrader_metadata(cell).get("points", 0) > 0
 
 
 async def _run_test(

@@ -77,8 +77,7 @@ class Master:
         The visible test cells are not among them: they are graded with 0 points, for JupyterLab's Validate
         button.
         """
-        metadata = map(nbgrader_metadata, self.notebook.cells)
-        tests = [meta for meta in metadata if meta.get("grade") and not meta.get("solution")]
+        tests = [nbgrader_metadata(cell) for cell in self.notebook.cells if is_test(cell)]
         return {meta["grade_id"]: float(meta["points"]) for meta in tests if meta["points"] > 0}
 
     @property
@@ -120,6 +119,12 @@ class Cell:
 def nbgrader_metadata(cell: NotebookNode) -> dict:
     """Return nbgrader's part of a cell's metadata, empty if there is none."""
     return cell.get("metadata", {}).get("nbgrader", {})
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Return whether a cell is a test, visible or hidden: not an answer, also not one that a person grades."""
+    metadata = nbgrader_metadata(cell)
+    return bool(metadata.get("grade") and not metadata.get("solution"))
 
 
 def nbgrader_config(root: Path) -> Config:

@@ -6,7 +6,7 @@ import time
 
 from nbformat import NotebookNode
 
-from nlpkit.grading.rebuild import nbgrader_metadata
+from nlpkit.grading.rebuild import is_test, nbgrader_metadata
 
 
 class Stopwatch:
@@ -31,7 +31,6 @@ class Stopwatch:
 
 def stage_of(cell: NotebookNode) -> str:
     """Return the stage that a code cell belongs to: ``answers``, ``visible_tests`` or ``hidden_tests``."""
-    meta = nbgrader_metadata(cell)
-    if not meta.get("grade") or meta.get("solution"):
+    if not is_test(cell):
         return "answers"
-    return "hidden_tests" if meta.get("points") else "visible_tests"
+    return "hidden_tests" if nbgrader_metadata(cell).get("points") else "visible_tests"

@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nlpkit.course import CourseError
-from nlpkit.grading.rebuild import Master, Unreadable, blank, read_master, rebuild
+from nlpkit.grading.rebuild import Master, Unreadable, blank, is_test, read_master, rebuild
 
 PSET = "ps09_tiny"
 DOUBLE, TOTAL = "q1_double_answer", "q2_total_answer"
@@ -456,3 +456,17 @@ def test_master_without_questions_is_refused(tmp_path):
         read_master(tmp_path, PSET)
     with pytest.raises(CourseError, match="there is no master"):
         read_master(tmp_path, "ps10")
+
+
+@pytest.mark.parametrize(
+    ("metadata", "wanted"),
+    [
+        ({}, False),
+        ({"grade": False, "solution": True}, False),
+        ({"grade": True, "solution": True}, False),  # an answer that a person grades
+        ({"grade": True, "solution": False}, True),
+        ({"grade": True}, True),
+    ],
+)
+def test_which_cells_are_tests(metadata, wanted):
+    assert is_test(new_code_cell("", metadata={"nbgrader": metadata})) is wanted
