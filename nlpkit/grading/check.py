@@ -22,7 +22,15 @@ from nbformat import NotebookNode
 
 from nlpkit.course import CourseError, problem_sets, released_notebook
 from nlpkit.grading import personal
-from nlpkit.grading.rebuild import Master, Unreadable, is_test, nbgrader_metadata, read_master, rebuild
+from nlpkit.grading.rebuild import (
+    Master,
+    Unreadable,
+    is_test,
+    nbgrader_metadata,
+    read_cells,
+    read_master,
+    rebuild,
+)
 from nlpkit.grading.settings import Settings
 
 if TYPE_CHECKING:
@@ -110,8 +118,6 @@ def _read(notebook: Path) -> bytes:
         raise CourseError(f"{notebook} is a folder: name the .ipynb file in it")
     if not notebook.is_file():
         raise CourseError(f"there is no file {notebook}")
-    if notebook.suffix.lower() == ".py":
-        raise CourseError(f"{notebook} is no notebook: give the .ipynb file")
     content = notebook.read_bytes()
     if not content.strip():
         raise CourseError(f"{notebook} is an empty file: save it again, or take a new copy")
@@ -150,24 +156,35 @@ def check(root: Path, notebook: Path, show: Show = lambda what, seconds: None) -
     Raises
     ------
     CourseError
-        If there is no such file, or if it holds no answer of any problem set.
+        If there is no such file, if it is no notebook, or if it holds no answer of any problem set.
     """
     content = _read(notebook)
-    reasons = set()
+    _require_notebook(notebook, content)
     # Its own name first; but a file may have been renamed.
     for pset in sorted(problem_sets(root), key=lambda name: (name != notebook.stem, name)):
         master = _master(root, pset)
         try:
             rebuilt, notes = rebuild(master, content)
-        except Unreadable as error:
-            reasons.add(str(error))
-            continue
+        except Unreadable:
+            continue  # another problem set's
         stopped, limits = _execute(rebuilt, show)
         questions = _questions(rebuilt, stopped) + _written(master, rebuilt)
         return Report(pset, questions, _before(notebook, pset, content) + notes + limits)
-    # A file that is no notebook is refused for the same reason each time.
-    reason = reasons.pop() if len(reasons) == 1 else "holds no answer of any problem set"
-    raise CourseError(f"{notebook} {reason}")
+    raise CourseError(f"{notebook} holds no answer of any problem set")
+
+
+def _require_notebook(notebook: Path, content: bytes) -> None:
+    try:
+        read_cells(content)
+    except Unreadable as error:
+        if notebook.suffix.lower() == ".ipynb":
+            # What follows is said of what was handed in.
+            found = re.split(": |, (?!but)", str(error))[0]
+            reason = f"cannot be read, for it {found}: save it again in Jupyter or Colab, or take a new copy"
+        else:
+            kind = f"a {notebook.suffix} file, not a" if notebook.suffix else "no"
+            reason = f"is {kind} notebook: give the .ipynb file"
+        raise CourseError(f"{notebook} {reason}") from error
 
 
 def _before(notebook: Path, pset: str, content: bytes) -> list[str]:

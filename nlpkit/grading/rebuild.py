@@ -122,7 +122,7 @@ def nbgrader_metadata(cell: NotebookNode) -> dict:
 
 
 def is_test(cell: NotebookNode) -> bool:
-    """Return whether a cell is a test, visible or hidden: not an answer, also not one that a person grades."""
+    """Return whether a cell is a test, visible or hidden: no answer, also not one that a person grades."""
     metadata = nbgrader_metadata(cell)
     return bool(metadata.get("grade") and not metadata.get("solution"))
 
@@ -201,7 +201,7 @@ def rebuild(master: Master, content: bytes) -> tuple[NotebookNode, list[str]]:
     Unreadable
         If the file is no notebook, or holds no answer of this problem set.
     """
-    cells = _cut_apart(master, _read_cells(decode(content)))
+    cells = _cut_apart(master, read_cells(content))
     notes: list[str] = []
     found = _find_answers(master, cells, notes)
     if not found:
@@ -269,7 +269,15 @@ def decode(content: bytes) -> str:
         ) from error
 
 
-def _read_cells(text: str) -> list[Cell]:
+def read_cells(content: bytes) -> list[Cell]:
+    """Return the cells of a submitted file.
+
+    Raises
+    ------
+    Unreadable
+        If it is no notebook.
+    """
+    text = decode(content)
     # Read by hand: nbformat refuses much that can still be graded, such as a cell without outputs.
     try:
         document = json.loads(text)

@@ -196,9 +196,20 @@ def test_ctrl_c_ends_it_in_one_line(solved, tmp_path, wait):
 def test_a_file_that_cannot_be_checked_is_one_line(tmp_path, monkeypatch):
     monkeypatch.chdir(ROOT)
     (tmp_path / "script.py").write_text("x = 1\n")
+    (tmp_path / "answers.txt").write_text("the answer is 42\n")
+    (tmp_path / "answers").write_text("[]")
+    (tmp_path / "printed.ipynb").write_bytes(b"%PDF-1.7")
+    (tmp_path / "half.ipynb").write_text('{"cells": [{"cell_type": "co')
     (tmp_path / "empty.ipynb").write_bytes(b"\n")
+    (tmp_path / "list.ipynb").write_text("[]")
+    again = "save it again in Jupyter or Colab, or take a new copy"
     for name, reason in {
-        "script.py": "is no notebook: give the .ipynb file",
+        "script.py": "is a .py file, not a notebook: give the .ipynb file",
+        "answers.txt": "is a .txt file, not a notebook: give the .ipynb file",
+        "answers": "is no notebook: give the .ipynb file",
+        "printed.ipynb": f"cannot be read, for it is a PDF document: {again}",
+        "half.ipynb": f"cannot be read, for it is not valid JSON: {again}",
+        "list.ipynb": f"cannot be read, for it is JSON, but no notebook: {again}",
         "empty.ipynb": "is an empty file: save it again, or take a new copy",
         "": "is a folder: name the .ipynb file in it",
     }.items():
@@ -258,6 +269,6 @@ def test_in_a_clone_it_says_that_it_needs_nbgrader(tmp_path, monkeypatch):
 
     monkeypatch.setattr("nlpkit.grading.check.read_master", without_nbgrader)
     path = tmp_path / f"{PSET}.ipynb"
-    path.write_text("{}")
+    path.write_text('{"cells": []}')
     with pytest.raises(CourseError, match=r'needs nbgrader: pip install -e "\.\[course,grading\]"'):
         check(ROOT, path)
