@@ -233,6 +233,7 @@ def render(course: Path, pset: str, folder: Path) -> str:
         short=dict(zip(most, short if len(set(short)) == len(short) else most, strict=True)),
         everyone=everyone,
         counted=counted,
+        absent=sum(h.result is not None and report.handed_nothing_in(h.result) for h in everyone),
         penalties=any(handed.penalty for handed in everyone),
         without_sandbox=any(h.result and NO_SANDBOX in h.result.notes for h in everyone),
         totals=totals,

@@ -15,6 +15,8 @@ from rich.table import Table
 from rich.text import Text
 from sqlalchemy.engine import make_url
 
+from nlpkit.grading.collect import NOTHING
+
 if TYPE_CHECKING:
     from nlpkit.grading.grade import Result
     from nlpkit.grading.gradebook import Change
@@ -173,8 +175,15 @@ def _in_order(result: Result, notes: list[str]) -> list[str]:
     return sorted(notes, key=rank)
 
 
+def handed_nothing_in(result: Result) -> bool:
+    """Return whether there was nothing to grade, which is stored as if there had been an unreadable file."""
+    return result.status == "student_error" and NOTHING in result.notes
+
+
 def status_words(result: Result) -> str:
     """Return a result's status as an instructor reads it."""
+    if handed_nothing_in(result):
+        return NOTHING
     return result.status.replace("_", " ").replace("infrastructure", "grading")
 
 
@@ -200,25 +209,28 @@ def changes_table(changes: Sequence[Change]) -> Table:
 
 
 def summary(results: Sequence[Result]) -> str:
-    """Return one line: how many of each status, the scores of those that could be graded, what is open.
+    """Return a line on what was handed in, one on who handed nothing in, and one on what is open.
+
+    Who handed nothing in has 0 points, and is not in the mean and the median.
 
     Parameters
     ----------
     results : sequence of Result
         Of one problem set.
     """
-    statuses = [result.status for result in results]
-    counts = [f"{statuses.count(status)} {LABELS[status]}" for status in LABELS if status in statuses]
-    scores = [result.score for result in results if result.status != "infrastructure_error"]
-    if not scores:
-        return ", ".join(counts)
-    mean, median = statistics.mean(scores), statistics.median(scores)
-    line = f"{', '.join(counts)}; mean {mean:.1f}, median {median:g} of {results[0].max_score:g}"
-    left = [result.open for result in results if result.open]
-    if not left:
-        return line
-    students = "1 student" if len(left) == 1 else f"{len(left)} students"
-    return f"{line}\n{sum(left):g} points of {students} open: give them in formgrader, then grade again"
+    came = [result for result in results if not handed_nothing_in(result)]
+    statuses = [result.status for result in came]
+    lines = [", ".join(f"{statuses.count(s)} {LABELS[s]}" for s in LABELS if s in statuses)] if came else []
+    if scores := [result.score for result in came if result.status != "infrastructure_error"]:
+        mean, median = statistics.mean(scores), statistics.median(scores)
+        over = "1 submission" if len(scores) == 1 else f"{len(scores)} submissions"
+        lines[0] += f"; mean {mean:.1f}, median {median:g} of {results[0].max_score:g} over {over}"
+    if absent := len(results) - len(came):
+        lines.append(f"{absent} handed in nothing: 0 points each, not in the mean")
+    if left := [result.open for result in results if result.open]:
+        students = "1 student" if len(left) == 1 else f"{len(left)} students"
+        lines.append(f"{sum(left):g} points of {students} open: give them in formgrader, then grade again")
+    return "\n".join(lines)
 
 
 def _row(result: Result, penalty: float) -> dict[str, str]:

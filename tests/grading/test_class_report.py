@@ -123,6 +123,20 @@ def test_who_cannot_be_read_is_shown_and_does_not_count(course, tmp_path, no_wor
     assert words(row(soup, "Ana")("td")[3]) == f"{graded[0].seconds:.1f}"
 
 
+def test_who_handed_nothing_in_is_counted_apart(course, tmp_path, no_workers):
+    roster = tmp_path / "class.csv"
+    roster.write_text("student\nAna\nBo\nCem\n", encoding="utf-8")
+    hand_in(tmp_path / "in", "Ana", content_of(course))
+    hand_in(tmp_path / "in", "Cem", b"")
+    grade_class(course, PSET, tmp_path / "in", roster=roster)
+    soup = page(course)
+    header = words(soup.header)
+    assert "3 students; 1 notebook could be read and graded: mean 5.0" in header
+    assert "1 student handed in nothing, and counts in no mean." in header
+    assert words(row(soup, "Bo")("td")[-1]) == "nothing handed in"
+    assert words(row(soup, "Cem")("td")[-1]) == "student error"
+
+
 def test_whom_grading_failed_on_has_no_points(course):
     put(course, "Ana")
     failed, _ = failure(read_master(course, PSET), "Cem", "no kernel")

@@ -5,6 +5,7 @@ import pytest
 from rich.console import Console
 
 from nlpkit.grading import report
+from nlpkit.grading.collect import NOTHING
 from nlpkit.grading.grade import Result
 
 
@@ -121,5 +122,19 @@ def test_a_long_note_is_cut_between_words(note, expected):
 
 def test_summary_leaves_out_what_grading_failed_on():
     results = [result("a"), result("b", (0.0, 0.0)), result("c", (0.0, 0.0), "infrastructure_error")]
-    assert report.summary(results) == "2 graded, 1 that grading failed on; mean 2.5, median 2.5 of 5"
+    assert report.summary(results) == (
+        "2 graded, 1 that grading failed on; mean 2.5, median 2.5 of 5 over 2 submissions"
+    )
     assert report.summary(results[2:]) == "1 that grading failed on"
+
+
+def test_who_handed_nothing_in_is_no_error_and_not_in_the_mean():
+    absent = [result(name, (0.0, 0.0), "student_error", [NOTHING]) for name in ("Di", "Eve")]
+    results = [result("a"), result("b", (0.0, 0.0), "student_error", ["is not valid JSON"]), *absent]
+    assert report.summary(results).splitlines() == [
+        "1 graded, 1 with an error of the student's; mean 2.5, median 2.5 of 5 over 2 submissions",
+        "2 handed in nothing: 0 points each, not in the mean",
+    ]
+    assert report.summary(absent) == "2 handed in nothing: 0 points each, not in the mean"
+    row = next(line for line in shown(results).splitlines() if line.split()[:1] == ["Di"])
+    assert row.split() == ["Di", "0", "0", "0", "nothing", "handed", "in"]
