@@ -764,6 +764,13 @@ def test_the_command_shows_changed_points_and_waits_for_yes(course, tmp_path, no
     assert second.exit_code == 1
     assert "1 student's points would change" in second.stdout
     assert "nothing was written" in second.stderr
+    as_json = CliRunner().invoke(app, [*command, "--json"])
+    assert as_json.exit_code == 1
+    assert "1 student's points would change" in as_json.stderr
+    assert as_json.stderr.splitlines()[-1].startswith(
+        "nothing was written: points in the gradebook would change"
+    )
+    assert [json.loads(line)["student"] for line in as_json.stdout.splitlines()] == ["Ana"]
     assert (course / "grading" / "grades.csv").read_text(encoding="utf-8") == grades
     third = CliRunner().invoke(app, [*command, "--yes"])
     assert third.exit_code == 0, third.output
