@@ -290,7 +290,8 @@ def release(
                 )
         if package:
             made = packaging.make(root, names)
-            results_console.print(f"packed {made.relative_to(root)}", soft_wrap=True, highlight=False)
+            packed = f"packed {made.relative_to(root)}: {packaging.contents(made)}"
+            results_console.print(packed, soft_wrap=True, highlight=False)
     for difference in filter(None, differences):
         results_console.print(difference, soft_wrap=True, highlight=False)
     if any(differences):

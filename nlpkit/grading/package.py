@@ -6,12 +6,15 @@ import json
 import tomllib
 import zipfile
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from nlpkit.course import RELEASED, CourseError
+from nlpkit.course import RELEASED, CourseError, problem_sets
 
 NAME = "nlpkit-course-student"
-"""The zip's name, and that of the folder in it."""
+"""The name of the whole course's zip, and that of the folder in each."""
+
+FEW = 3
+"""Up to how many notebooks are told by name."""
 
 README = Path("docs", "student_package.md")
 """What becomes the package's README."""
@@ -46,7 +49,8 @@ def make(root: Path, psets: Sequence[str], out: Path | None = None) -> Path:
     psets : sequence of str
         The full names of the problem sets that are in it.
     out : Path, optional
-        The zip; ``build/nlpkit-course-student.zip`` if left out.
+        The zip; ``build/nlpkit-course-student.zip`` if left out, and with only some of the problem sets
+        ``build/nlpkit-course-student-ps01-ps02.zip``, for instance.
 
     Returns
     -------
@@ -58,7 +62,7 @@ def make(root: Path, psets: Sequence[str], out: Path | None = None) -> Path:
     CourseError
         If a file of the course is missing.
     """
-    out = out or root / "build" / f"{NAME}.zip"
+    out = out or root / "build" / f"{_name(root, psets)}.zip"
     files = {"README.md": _read(root / README), "pyproject.toml": _pyproject(root)}
     files[TROUBLESHOOTING.name] = _read(root / TROUBLESHOOTING)
     for name in ("constraints.txt", "LICENSE", "LICENSE-TEXT"):
@@ -80,6 +84,26 @@ def make(root: Path, psets: Sequence[str], out: Path | None = None) -> Path:
             member.create_system, member.external_attr = 3, 0o100644 << 16  # Unix, on every system
             archive.writestr(member, content, zipfile.ZIP_DEFLATED, 9)
     return out
+
+
+def contents(path: Path) -> str:
+    """Return what notebooks a package holds, as an instructor reads it."""
+    with zipfile.ZipFile(path) as archive:
+        names = sorted(PurePosixPath(name) for name in archive.namelist() if name.endswith(".ipynb"))
+    lectures = [name.stem for name in names if name.parts[1] == "lectures"]
+    psets = [name.stem for name in names if name.parts[1] == "assignments"]
+    return f"{_some(lectures, 'lecture')} and {_some(psets, 'problem set')}"
+
+
+def _some(names: Sequence[str], what: str) -> str:
+    count = f"{len(names)} {what}{'' if len(names) == 1 else 's'}"
+    return f"{count} ({', '.join(names)})" if 0 < len(names) <= FEW else count
+
+
+def _name(root: Path, psets: Sequence[str]) -> str:
+    if set(psets) == set(problem_sets(root)):
+        return NAME
+    return "-".join([NAME, *sorted(pset.split("_")[0] for pset in set(psets))])
 
 
 def _read(path: Path) -> bytes:

@@ -24,6 +24,7 @@ from tests.conftest import ROOT
 from tests.grading.demo_class import handed_in
 
 PSETS = problem_sets(ROOT)
+LECTURES = f"{len([*ROOT.glob('lectures/*.ipynb')])} lectures"
 SECRET = re.compile(r"### BEGIN (SOLUTION|HIDDEN TESTS)\n(.*?)### END \1", re.DOTALL)
 
 
@@ -127,6 +128,20 @@ def test_what_is_in_the_zip(packed):
     }
 
 
+def test_what_is_said_to_be_in_it(packed, tmp_path):
+    assert package.contents(packed) == f"{LECTURES} and {len(PSETS)} problem sets"
+    for psets, said in (
+        (PSETS[1::-1], f"{LECTURES} and 2 problem sets ({PSETS[0]}, {PSETS[1]})"),
+        ([], f"{LECTURES} and 0 problem sets"),
+    ):
+        assert package.contents(package.make(ROOT, psets, tmp_path / "part.zip")) == said
+
+
+def test_a_part_of_the_course_has_a_name_of_its_own():
+    assert package._name(ROOT, PSETS[::-1]) == package.NAME
+    assert package._name(ROOT, [PSETS[1], PSETS[0]]) == f"{package.NAME}-ps01-ps02"
+
+
 def test_made_twice_it_is_the_same(packed, course_copy):
     for name in ("nlpkit", "docs"):
         shutil.copytree(ROOT / name, course_copy / name)
@@ -155,8 +170,10 @@ def test_the_command_releases_first(course_copy, monkeypatch):
     monkeypatch.chdir(course_copy)
     result = CliRunner().invoke(app, ["release", "ps01", "--package"])
     assert result.exit_code == 0, result.output
-    assert result.stdout.splitlines()[-1] == "packed build/nlpkit-course-student.zip"
-    with zipfile.ZipFile("build/nlpkit-course-student.zip") as archive:
+    assert result.stdout.splitlines()[-1] == (
+        f"packed build/nlpkit-course-student-ps01.zip: {LECTURES} and 1 problem set ({PSETS[0]})"
+    )
+    with zipfile.ZipFile("build/nlpkit-course-student-ps01.zip") as archive:
         assert leaks(archive) == []
         assert [name for name in archive.namelist() if "/ps" in name] == [
             f"{package.NAME}/assignments/{PSETS[0]}/{PSETS[0]}.ipynb",
