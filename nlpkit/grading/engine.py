@@ -109,7 +109,7 @@ def grade_class(
     if any(submission.by_name for submission in found):
         on_note(
             "without a class list Moodle's students are called by their names, and a later run with one "
-            "would add them again by their ids: --roster class.csv, with student,name, gives them now"
+            "would add them again by their ids: --roster grading/class.csv, with student,name, gives them now"
         )
     kept = _kept(course, pset, {each.student for each in found if each.problem == NOTHING})
     found = [kept.get(submission.student, submission) for submission in found]
