@@ -117,6 +117,8 @@ class Nbgrader(Grader):
     """Stock ``nbgrader autograde``: no sandbox, hidden tests in the student's kernel, no feedback."""
 
     name = "nbgrader autograde"
+    # It takes most of the time, and differs the least from round to round.
+    rounds = 2
 
     def prepare(self, place: Path, submissions: Class) -> None:  # noqa: D102
         pset = submissions.master.pset
