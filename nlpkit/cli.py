@@ -319,7 +319,11 @@ def new(
 def grade(
     pset: Annotated[str, typer.Argument(help="A problem set, such as ps01.")],
     submissions: Annotated[
-        Path, typer.Option(help="DIR/<student>/<pset>/<pset>.ipynb, DIR/<student>.ipynb, or a zip of either.")
+        Path,
+        typer.Option(
+            help="DIR/<student>/<pset>/<pset>.ipynb, DIR/<student>.ipynb, or a zip of either; or Moodle's or "
+            "Canvas's download of all submissions."
+        ),
     ] = Path("grading/submitted"),
     roster: Annotated[
         Path | None, typer.Option(help="Class list: CSV with the columns student and, optionally, name.")
@@ -425,7 +429,10 @@ def check(
         typer.Argument(help="Your problem set, such as ps01_perceptron.ipynb, or ps01 for the course's."),
     ],
     strip: Annotated[
-        bool, typer.Option("--strip", help="First take names and account numbers, by Colab, out of the file.")
+        bool,
+        typer.Option(
+            "--strip", help="First take the names and account numbers that Colab wrote out of the file."
+        ),
     ] = False,
     as_json: AsJson = False,
 ) -> None:

@@ -71,7 +71,7 @@ def verdict(findings: Sequence[Finding]) -> str:
         return f"{problems} {needs} something done: the last column says what"
     said = "everything needed is installed"
     if any(finding.found == "not here yet" for finding in findings):
-        said += "; data that are not here yet are downloaded on first use"
+        said += "; data marked as not here yet are downloaded on first use"
     return said
 
 

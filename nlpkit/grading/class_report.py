@@ -318,7 +318,8 @@ def read_class(course: Path, master: Master, folder: Path) -> tuple[dict[str, fl
                     if handed is not None:
                         found[handed.student] = replace(handed, result=kept.get(handed.student))
     for student, result in kept.items():
-        if student not in found:
+        # What could not be stored is in no gradebook; who was taken out of it is not in the class any more.
+        if student not in found and result.status == "infrastructure_error":
             found[student] = Handed(student, "", {}, 0.0, {}, {}, result, "")
     if not any(handed.graded for handed in found.values()):
         raise CourseError(

@@ -43,6 +43,9 @@ Sources: Moodle's ``mod/assign/classes/downloader.php`` and Canvas's ``lib/conte
 NOTHING = "nothing handed in"
 """The problem of who is on the class list, and not among the submissions."""
 
+LATE = "handed in late, says the learning management system"
+"""The note on whom Canvas calls late; it knows no time that a penalty could be reckoned from."""
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -303,7 +306,7 @@ def _nothing(own: list[PurePosixPath], files: Files, pset: str) -> str:
 def _from_lms(own: dict[PurePosixPath, re.Match[str]], files: Files, pset: str) -> Submission:
     """Choose among what one student handed in to Moodle or Canvas; the name is filled in later."""
     late = any(_group(match, "late") for match in own.values())
-    notes = ["handed in late, says the learning management system"] if late else []
+    notes = [LATE] if late else []
     ranked = []
     for path, match in own.items():
         name = path.name if len(path.parts) > 1 else _group(match, "file")
@@ -381,15 +384,14 @@ def _named(found: dict[_Key, Submission], listed: dict[str, str] | None) -> list
         key: by_name[_plain(key.name)] | (last_first[_plain(key.name)] if key.lasting else set())
         for key in found
     }
-    names: dict[_Key, str] = {}
-    for key in found:
-        name = _legal(key.name)
-        if key.lasting:
-            name = f"{name}_{key.number}" if key.name else key.number
+    names = {key: _own_name(key) for key in found}
+    # Who was graded without the class list before lies in another folder by now, too: this one is right.
+    taken = {name for name in names.values() if name in (listed or {})}
+    for key, name in names.items():
         plain = _plain(key.name)
-        if name not in (listed or {}) and plain and alike[plain] == 1 and len(namesakes[key]) == 1:
-            [name] = namesakes[key]
-        names[key] = name
+        alone = plain and alike[plain] == 1 and len(namesakes[key]) == 1
+        if alone and name not in taken and not namesakes[key] & taken:
+            [names[key]] = namesakes[key]
     notes = {key: submission.notes for key, submission in found.items()}
     for key in _not_alone(names):
         if key.number and not key.lasting:
@@ -400,7 +402,7 @@ def _named(found: dict[_Key, Submission], listed: dict[str, str] | None) -> list
     if listed is not None:
         for key, name in names.items():
             if name not in listed:
-                notes[key] += (_not_listed(namesakes[key]),)
+                notes[key] += (_not_listed(namesakes[key], taken),)
     named = [
         replace(
             found[key],
@@ -415,7 +417,16 @@ def _named(found: dict[_Key, Submission], listed: dict[str, str] | None) -> list
     return sorted(named, key=lambda submission: submission.student)
 
 
-def _not_listed(namesakes: set[str]) -> str:
+def _own_name(key: _Key) -> str:
+    """Return what a student is called who is not on the class list."""
+    if key.lasting:
+        return f"{_legal(key.name)}_{key.number}" if key.name else key.number
+    return _legal(key.name)
+
+
+def _not_listed(namesakes: set[str], taken: set[str]) -> str:
+    if len(namesakes) == 1 and namesakes <= taken:
+        return f"the name of {min(namesakes)}, who is here as well: keep one of the two"
     if len(namesakes) < 2:
         return "not on the class list"
     return (

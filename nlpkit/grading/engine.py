@@ -20,11 +20,11 @@ from sqlalchemy.exc import SAWarning
 from nlpkit.course import CourseError
 from nlpkit.grading import late, preload, report
 from nlpkit.grading.cache import Cache, environment_digest
-from nlpkit.grading.collect import NOTHING, Submission, collect, read_roster
+from nlpkit.grading.collect import LATE, NOTHING, Submission, collect, read_roster
 from nlpkit.grading.grade import Result, failure, holds_answer
 from nlpkit.grading.gradebook import Change, Writer, changes, holds_points, known_students
 from nlpkit.grading.rebuild import Master, nbgrader_config, read_master
-from nlpkit.grading.results import keep, place
+from nlpkit.grading.results import keep, place, read
 from nlpkit.grading.settings import Settings
 from nlpkit.grading.worker import NOT_FORKED, Outcome, grade_on_worker
 
@@ -111,7 +111,11 @@ def grade_class(
             "without a class list Moodle's students are called by their names, and a later run with one "
             "would add them again by their ids: --roster grading/class.csv, with student,name, gives them now"
         )
-    kept = _kept(course, pset, {each.student for each in found if each.problem == NOTHING})
+    folder = _submitted_folder(course)
+    kept = _kept(folder, pset, {each.student for each in found if each.problem == NOTHING})
+    # What was late in the download that a file came with is not seen in the file.
+    again = {each.student for each in found} if submissions.resolve() == folder else kept.keys()
+    late_before = {name for name, result in read(place(course, pset)).items() if LATE in result.notes} & again
     found = [kept.get(submission.student, submission) for submission in found]
     master = read_master(course, pset)
     cache = Cache(report.grading_folder(course) / "cache", master, settings)
@@ -147,6 +151,8 @@ def grade_class(
             if submission.student in kept:
                 # Only now: a note on the submission would have it executed again.
                 result.notes.append(KEPT)
+            if submission.student in late_before:
+                result.notes.append(LATE)
             on_progress("graded", len(results), len(found), submission.student)
             # In a wrong folder there are notebooks, too; not one of them may become a student's.
             answered = answered or (submission.student not in kept and holds_answer(notebook))
@@ -171,9 +177,13 @@ def grade_class(
     return graded
 
 
-def _kept(course: Path, pset: str, missing: set[str]) -> dict[str, Submission]:
+def _submitted_folder(course: Path) -> Path:
+    """Return where files are kept as they were handed in."""
+    return course / nbgrader_config(course).CourseDirectory.submitted_directory
+
+
+def _kept(folder: Path, pset: str, missing: set[str]) -> dict[str, Submission]:
     """Return what an earlier run kept of students who are not among the submissions."""
-    folder = course / nbgrader_config(course).CourseDirectory.submitted_directory
     if not any((folder / student / pset).is_dir() for student in missing):
         return {}
     earlier = {submission.student: submission for submission in collect(folder, pset)}

@@ -466,6 +466,7 @@ class Writer(contextlib.AbstractContextManager):
             stored = {g.name: g.auto_score for g in notebook.grades if g.name in result.questions}
             given = {g.name: g.score for g in notebook.grades if g.manual_score is not None}
             again = [g.name for g in notebook.grades if g.name in given and g.needs_manual_grade]
+            extra = {g.name: g.extra_credit for g in notebook.grades if g.extra_credit}
             lateness = late.note(notebook)
             stamped = notebook.assignment.timestamp is not None or submission.problem == NOTHING
             self.undated += notebook.assignment.assignment.duedate is not None and not stamped
@@ -482,6 +483,8 @@ class Writer(contextlib.AbstractContextManager):
                 result.notes.append(
                     f"{name}: changed since {points:g} points were given by hand; look at it again"
                 )
+        for name, points in extra.items():
+            result.notes.append(f"{name}: {points:g} points of extra credit stand in the gradebook besides")
         if lateness:
             result.notes.append(lateness)
 

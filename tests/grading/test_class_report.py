@@ -148,6 +148,14 @@ def test_whom_grading_failed_on_has_no_points(course):
     assert "2 students; 1 notebook could be read" in words(soup)
 
 
+def test_who_was_taken_out_of_the_gradebook_is_not_in_the_class(course):
+    put(course, "Ana")
+    put(course, "Bo")
+    with Gradebook(nbgrader_config(course).CourseDirectory.db_url) as book:
+        book.remove_student("Bo")
+    assert "1 student; 1 notebook could be read" in words(page(course))
+
+
 def test_a_result_that_is_lost_costs_only_its_notes(course):
     put(course, "Ana", notes=["a note"])
     results.place(course, PSET).unlink()

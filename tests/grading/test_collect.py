@@ -451,6 +451,16 @@ def test_folder_of_one_of_two_listed_of_the_same_name(tmp_path, renamed):
         assert found == {"Ada Example": ("", (NAMESAKES,)), "twin1": absent, "twin2": absent}
 
 
+@pytest.mark.parametrize("by_name", ["Ana B", "ana b"])
+def test_who_was_graded_by_name_before_does_not_take_the_listed_folder(tmp_path, by_name):
+    (tmp_path / "class.csv").write_text("student,name\nal17,Ana B\n", encoding="utf-8")
+    files = {f"{by_name}/{PSET}/{PSET}.ipynb": b"a", f"al17/{PSET}/{PSET}.ipynb": b"b"}
+    found = collect(write(tmp_path / "class", files), PSET, tmp_path / "class.csv")
+    assert contents(found) == {by_name: b"a", "al17": b"b"}
+    assert lines(found)["al17"] == ("", ())
+    assert lines(found)[by_name] == ("", ("the name of al17, who is here as well: keep one of the two",))
+
+
 def test_roster_does_not_choose_between_two_of_one_name(tmp_path):
     (tmp_path / "class.csv").write_text("student,name\nal17,Ana\n", encoding="utf-8")
     files = {f"Ana_{n}_assignsubmission_file_{PSET}.ipynb": b"" for n in (1, 2)}

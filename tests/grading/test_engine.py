@@ -588,6 +588,27 @@ def test_who_is_not_in_a_later_download_keeps_what_was_handed_in(course, tmp_pat
         assert book.find_submission(PSET, "Ana").timestamp.hour == 12
 
 
+def test_who_was_late_in_canvas_is_so_in_later_runs(course, tmp_path, no_workers):
+    (tmp_path / "class.csv").write_text("student,name\nana,Ana B\nbo,Bo C\n", encoding="utf-8")
+    canvas = tmp_path / "canvas" / f"bana_LATE_1_2_{PSET}.ipynb"
+    canvas.parent.mkdir()
+    canvas.write_bytes(submission(course))
+    hand_in(tmp_path / "later", "bo", submission(course, double="def double(x):\n    return 3 * x"))
+    submitted = course / "grading" / "submitted"
+    kept = "not in this download: the file handed in before counts"
+    late = "handed in late, says the learning management system"
+    for source, wanted in (
+        (canvas.parent, [[late], ["nothing handed in"]]),
+        (tmp_path / "later", [[kept, late], []]),
+        (submitted, [[late], []]),
+    ):
+        found = grade_class(course, PSET, source, roster=tmp_path / "class.csv")
+        assert [other_notes(result) for result in found] == wanted
+    hand_in(tmp_path / "again", "ana", submission(course))
+    ana, _ = grade_class(course, PSET, tmp_path / "again", roster=tmp_path / "class.csv")
+    assert other_notes(ana) == [], "it came anew, and was not late"
+
+
 def test_without_a_class_list_the_names_of_moodles_students_are_spoken_of(course, tmp_path, no_workers):
     (tmp_path / "class.csv").write_text("student,name\nid17,Ana B\n", encoding="utf-8")
     moodle = tmp_path / "moodle" / "Ana B_7_assignsubmission_file_"

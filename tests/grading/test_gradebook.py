@@ -118,6 +118,16 @@ def test_points_given_by_hand_are_no_change(course):
     assert changes(course, [outcome(course, "Ana")[0]]) == []
 
 
+def test_extra_credit_is_spoken_of(course):
+    store(course, outcome(course, "Ana"))
+    with gradebook(course) as book:
+        book.find_grade("q2_total", PSET, PSET, "Ana").extra_credit = 1.5
+        book.db.commit()
+    again = outcome(course, "Ana")
+    store(course, again)
+    assert other_notes(again[0]) == ["q2_total: 1.5 points of extra credit stand in the gradebook besides"]
+
+
 def test_answers_graded_by_hand_are_no_change(course):
     """nbgrader gives an answer that nobody touched 0 points of its own."""
     by_hand = tiny_notebook()
