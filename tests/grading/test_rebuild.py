@@ -333,7 +333,7 @@ def test_own_helper_is_not_run_and_noted_if_needed(master, submission):
     cell(submission, DOUBLE)["source"] = "def double(x):\n    return twice(x)"
     notebook, notes = rebuild(master, encode(submission))
     assert len(notebook.cells) == len(master.notebook.cells)
-    assert notes == ["q1_double uses twice, defined in a cell of the student's own, which is not run"]
+    assert notes == ["q1_double uses twice, defined in an added cell, which is not run: it belongs into the answer"]
     cell(submission, DOUBLE)["source"] = RIGHT[DOUBLE]
     assert rebuild(master, encode(submission))[1] == []
 
