@@ -23,7 +23,7 @@ help:
 	@echo 'make full                            the same, then compare with the published figures; SEEDS=3 runs each thrice'
 	@echo 'make release                         make assignments/ from solutions/'
 	@echo 'make grade PSET=ps01 SUBMISSIONS=DIR grade a class'
-	@echo 'make bench                           time grading, beside stock nbgrader: half an hour on an idle machine'
+	@echo 'make bench                           time grading, beside stock nbgrader: an hour on an idle machine'
 	@echo 'make site                            make the web pages, into build/site/'
 	@echo 'make clean                           remove build/ and the virtual environment'
 
