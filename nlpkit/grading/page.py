@@ -48,8 +48,11 @@ LONGEST_KEPT = 10_000
 WITHOUT_ALT = re.compile(r"<img\b(?![^<>]*\salt=)")
 
 
-TEST_ENTRY = re.compile(r'<li><a href="#(\w+)">Test cell</a> \(Score: (\S+) / (\S+)\)</li>')
-"""nbgrader's entry for a test in the list at the top of the page, which does not say which test it is."""
+ENTRY = re.compile(
+    r'<li><a href="#(\w+)">(?:Test cell|Written response|Coding free-response)</a> '
+    r"\(Score: (\S+) / (\S+)\)</li>"
+)
+"""nbgrader's entry in the list at the top of the page, which does not say which question it is."""
 
 
 class _Renderer(IPythonRenderer):
@@ -119,14 +122,15 @@ class Page(HTMLExporter):
         )
         self.register_filter("filter_data_type", about_widgets)
         page, resources = TemplateExporter.from_notebook_node(self, nb, self._init_resources(resources), **kw)
-        page = TEST_ENTRY.sub(_entry, page)
+        page = ENTRY.sub(_entry, page)
         return WITHOUT_ALT.sub('<img alt="No description has been provided for this image"', page), resources
 
 
 def _entry(found: re.Match[str]) -> str:
     """Return the list's entry with the question's name; none for a visible test, which has no points."""
     name, points, most = found.groups()
-    return f'<li><a href="#{name}">{name}</a>: {points} / {most}</li>' if float(most) else ""
+    question = name.removesuffix("_answer")
+    return f'<li><a href="#{name}">{question}</a>: {points} / {most}</li>' if float(most) else ""
 
 
 def _highlighted(source: str, lexer: str | None, language: str | None, magic: str | None) -> str:

@@ -530,7 +530,7 @@ def _own_cells(master: Master, notebook: NotebookNode, unused: list[Cell]) -> li
         if missing:
             notes.append(
                 f"{_short([answer])} uses {_some(missing)}, "
-                "defined in an added cell, which is not run: it belongs into the answer"
+                "defined in an added cell, which is not run: move it into the answer"
             )
     return notes
 

@@ -215,5 +215,5 @@ def test_feedback_shows_points_and_messages(course):
     assert "Score: 0.0 / 2.0" in text
     assert "Score: 3.0 / 3.0" in text
     entries = [entry.get_text() for entry in BeautifulSoup(text, "html.parser").select("#toc li")]
-    assert entries == ["q1_double: 0.0 / 2.0", "q2_total: 3.0 / 3.0"]
+    assert entries == ["q1_double: 0.0 / 2.0", "q2_total: 3.0 / 3.0", "q3_text: 0.0 / 1.0"]
     assert read_master(course, PSET).notebook.cells[5].source not in text

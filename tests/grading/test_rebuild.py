@@ -248,7 +248,7 @@ def test_many_helpers_make_a_short_note(master, submission):
     submission["cells"].append({"cell_type": "code", "metadata": {}, "source": helpers})
     cell(submission, DOUBLE)["source"] += "".join(f"\n    h{i}{'x' * 1000}()" for i in range(50))
     (note,) = rebuild(master, encode(submission))[1]
-    assert "and 47 more, defined in a cell of the student's own" in note
+    assert "and 47 more, defined in an added cell" in note
     assert len(note) < 400
 
 
@@ -333,7 +333,9 @@ def test_own_helper_is_not_run_and_noted_if_needed(master, submission):
     cell(submission, DOUBLE)["source"] = "def double(x):\n    return twice(x)"
     notebook, notes = rebuild(master, encode(submission))
     assert len(notebook.cells) == len(master.notebook.cells)
-    assert notes == ["q1_double uses twice, defined in an added cell, which is not run: it belongs into the answer"]
+    assert notes == [
+        "q1_double uses twice, defined in an added cell, which is not run: move it into the answer"
+    ]
     cell(submission, DOUBLE)["source"] = RIGHT[DOUBLE]
     assert rebuild(master, encode(submission))[1] == []
 
