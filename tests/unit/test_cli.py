@@ -147,7 +147,7 @@ def test_doctor_has_one_row_for_each_dataset_and_a_verdict(no_data):
     assert own.found == "not here"  # and never will be by itself
     assert "a folder that holds vectors/imdb-own-300d.bin.gz, or work with FAST = True" in own.advice
     sound = "everything needed is installed"
-    assert doctor.verdict(rows) == f"{sound}; data that are not here yet are downloaded on first use"
+    assert doctor.verdict(rows) == f"{sound}; data marked as not here yet are downloaded on first use"
     assert doctor.verdict([doctor.Finding("Python", "version", "3.12")]) == sound
     problem = doctor.Finding("Python", "version", "3.9", "problem", "use another")
     assert doctor.verdict([problem, *rows]) == "1 finding needs something done: the last column says what"
