@@ -13,6 +13,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import sys
 import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -92,7 +93,10 @@ def environment_digest() -> str:
     digest = hashlib.sha256()
     for path in sources:
         digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    installed = {f"{d.metadata['Name']}=={d.version}" for d in importlib.metadata.distributions()}
+    # setuptools puts its own copies of packages on the path wherever something imports it.
+    places = [place for place in sys.path if Path(place).name != "_vendor"]
+    found = importlib.metadata.distributions(path=places)
+    installed = {f"{distribution.metadata['Name']}=={distribution.version}" for distribution in found}
     for line in (platform.python_version(), platform.system(), platform.machine(), *sorted(installed)):
         digest.update(f"{line}\n".encode())
     return digest.hexdigest()

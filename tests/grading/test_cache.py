@@ -1,4 +1,6 @@
 import copy
+import subprocess
+import sys
 from dataclasses import replace
 
 import nbformat
@@ -102,3 +104,10 @@ def test_the_software_is_what_runs():
     digest = module.environment_digest()
     assert len(digest) == 64
     assert digest == module.environment_digest.__wrapped__()
+
+
+@pytest.mark.parametrize("first", ["", "import setuptools; "])
+def test_the_software_is_the_same_whatever_is_imported(first):
+    code = f"{first}from nlpkit.grading.cache import environment_digest; print(environment_digest())"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert printed.stdout.strip() == module.environment_digest()
