@@ -204,7 +204,7 @@ def _print_failure(run) -> None:  # noqa: ANN001 - as above
 def published(
     out: Out = Path("build"),
     readme: Annotated[
-        bool, typer.Option("--readme", help="Put the table into README.md, if nothing is missed.")
+        bool, typer.Option("--readme", help="Put the tables into README.md, if nothing is missed.")
     ] = False,
 ) -> None:
     """Compare the last full run with the published figures; fail if one is missed."""
@@ -214,15 +214,19 @@ def published(
     with _one_line_errors():
         root = course.find_root()
         figures = publishing.read(root / publishing.FILE)
-        results = list(runs.load(out).values())
-        rows = publishing.compare(figures, results, [path.stem for path in notebooks.find(root)])
+        results = runs.load(out)
+        rows = publishing.compare(figures, results.values(), [path.stem for path in notebooks.find(root)])
         if results_console.is_terminal:
-            results_console.print(publishing.table(rows))
+            results_console.print(*publishing.tables(rows), sep="\n")
         else:  # a log is not as wide
             print(publishing.markdown(rows))
         missed = publishing.misses(rows)
         if readme and not missed:
             publishing.write_between_marks(root / "README.md", publishing.markdown(rows))
+            compared = [run for row in rows for run in row.runs]
+            runs.save(
+                root / publishing.RECORD, {name: run for name, run in results.items() if run in compared}
+            )
     for line in missed:
         results_console.print(f"[bold red]missed[/] {escape(line)}", soft_wrap=True, highlight=False)
     if missed:

@@ -16,6 +16,9 @@ from nlpkit.runs import Result
 FILE = Path("tests/notebooks/published.toml")
 """Where the figures stand, below the course's folder."""
 
+RECORD = Path("docs/full_run")
+"""Where the results stand that the README's tables are made of, below the course's folder."""
+
 MEMORY_GB = 4.0
 """No lecture takes more memory, in 10**9 bytes."""
 
@@ -32,6 +35,13 @@ HEADINGS = (
     "seconds",
     "peak memory, GB",
 )
+
+NAIVE = "naive_"
+"""How the metric begins for what a step costs in the naive way: ``naive_epoch_ms``, beside ``epoch_ms``."""
+
+NAIVE_TITLE = "What a step costs in the naive way and in the lecture's, both measured in the same run:"
+
+NAIVE_HEADINGS = ("lecture", "step", "unit", "naive way", "lecture's way", "times less")
 
 
 @dataclass(frozen=True)
@@ -200,6 +210,20 @@ def _cells(rows: Sequence[Row]) -> list[list[str]]:
     return shown
 
 
+def _naive_cells(rows: Iterable[Row]) -> list[list[str]]:
+    """Return, as text, what each step with a naive way costs in both; means over the runs."""
+    shown = []
+    for lecture, runs in {row.lecture: row.runs for row in rows if row.runs}.items():
+        for naive in [metric for metric in runs[0].metrics if metric.startswith(NAIVE)]:
+            metric = naive.removeprefix(NAIVE)
+            first, second = (statistics.fmean(run.metrics[name] for run in runs) for name in (naive, metric))
+            step, unit = metric.rsplit("_", 1)
+            times = first / second
+            cells = [f"{first:.4g}", f"{second:.3g}", f"{times:,.0f}" if times >= 10 else f"{times:.1f}"]
+            shown.append([lecture, step.replace("_", " "), unit, *cells])
+    return shown
+
+
 def summary(rows: Sequence[Row]) -> str:
     """Say in a sentence when, on what machine and for how long the full runs ran.
 
@@ -222,21 +246,32 @@ def summary(rows: Sequence[Row]) -> str:
     )
 
 
-def table(rows: Sequence[Row]) -> Table:
-    """Return the comparison for the terminal."""
-    shown = Table(title=summary(rows), title_justify="left")
-    for i, heading in enumerate(HEADINGS):
-        shown.add_column(heading, justify="left" if i < 2 else "right", overflow="fold")
-    for cells in _cells(rows):
-        shown.add_row(*cells)
+def _contents(rows: Sequence[Row]) -> list[tuple[str, Sequence[str], list[list[str]]]]:
+    """Return title, headings and lines of the comparison and, if lectures measure any, of naive ways."""
+    both = [(summary(rows), HEADINGS, _cells(rows)), (NAIVE_TITLE, NAIVE_HEADINGS, _naive_cells(rows))]
+    return [content for content in both if content[2]]
+
+
+def tables(rows: Sequence[Row]) -> list[Table]:
+    """Return the comparison, and what naive ways cost, for the terminal."""
+    shown = []
+    for title, headings, lines in _contents(rows):
+        shown.append(Table(title=title, title_justify="left"))
+        for i, heading in enumerate(headings):
+            shown[-1].add_column(heading, justify="left" if i < 2 else "right", overflow="fold")
+        for cells in lines:
+            shown[-1].add_row(*cells)
     return shown
 
 
 def markdown(rows: Sequence[Row]) -> str:
-    """Return the comparison for the README."""
-    lines = ["| " + " | ".join(HEADINGS) + " |", "|:--|:--|" + "--:|" * (len(HEADINGS) - 2)]
-    lines += ["| " + " | ".join(cells) + " |" for cells in _cells(rows)]
-    return "\n".join([summary(rows), "", *lines])
+    """Return the comparison, and what naive ways cost, for the README."""
+    shown = []
+    for title, headings, lines in _contents(rows):
+        rule = "|:--|:--|" + "--:|" * (len(headings) - 2)
+        cells = ["| " + " | ".join(line) + " |" for line in [headings, *lines]]
+        shown.append("\n".join([title, "", cells[0], rule, *cells[1:]]))
+    return "\n\n".join(shown)
 
 
 def write_between_marks(path: Path, text: str) -> None:

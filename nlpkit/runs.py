@@ -116,13 +116,17 @@ def store(out: Path, task: Task, run: Run) -> Result:
         # Of the executed copy: the notebook itself may have been edited meanwhile.
         digest=digest(task.output, task.fast, task.threads) if task.output.is_file() else "",
     )
-    results = load(out) | {_name(task): result}
+    save(out, load(out) | {_name(task): result})
+    return result
+
+
+def save(out: Path, results: dict[str, Result]) -> None:
+    """Make these, by name, all that a folder holds."""
     text = json.dumps({name: asdict(results[name]) for name in sorted(results)}, indent=1) + "\n"
     # Whole or not at all, also if this process is killed now.
     half = out / f"{FILE}.part"
     half.write_text(text, encoding="utf-8")
     os.replace(half, out / FILE)
-    return result
 
 
 def plan(

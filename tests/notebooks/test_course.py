@@ -58,8 +58,8 @@ EXPECTED = {
         "bag_negation_half": (0.4, 0.6),
     },
     "02_mlp_imdb": {
-        "dense_gb": (2.0, 2.0),
-        "sparse_mb": (5, 40),
+        "naive_multi_hot_mb": (2000, 2000),
+        "multi_hot_mb": (5, 40),
         "scratch_valid_accuracy": (0.8, 0.93),
         "sorted_honest": (0.3, 0.7),
         "shuffled_reported": (0.65, 0.93),

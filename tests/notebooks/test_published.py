@@ -7,10 +7,11 @@ from functools import cache
 import nbformat
 import pytest
 
-from nlpkit import published
+from nlpkit import published, runs
 from tests.conftest import ROOT
 
 FIGURES = published.read(ROOT / published.FILE)
+LECTURES = sorted(path.stem for path in ROOT.glob("lectures/*.ipynb"))
 
 
 @cache
@@ -78,18 +79,43 @@ COMPARISONS = {"test_gain_low", "best_minus_regression"}
 
 
 def test_every_lecture_but_the_first_has_a_figure_and_each_is_there_once():
-    lectures = {path.stem for path in ROOT.glob("lectures/*.ipynb")}
-    assert {figure.lecture for figure in FIGURES} == lectures - {"00_start_here"}
+    assert {figure.lecture for figure in FIGURES} == set(LECTURES) - {"00_start_here"}
     assert len(set(map(name, FIGURES))) == len(FIGURES)
 
 
-def test_the_readme_has_the_table_of_these_figures():
+NAIVE = [
+    (lecture, metric.removeprefix(published.NAIVE))
+    for lecture in LECTURES
+    for metric in recorded(lecture)
+    if metric.startswith(published.NAIVE)
+]
+"""What lectures measure in the naive way, too."""
+
+
+def test_beside_the_cost_of_a_naive_way_stands_the_lectures():
+    assert NAIVE
+    for lecture, metric in NAIVE:
+        assert metric in recorded(lecture)
+        assert metric.rsplit("_", 1)[1] in {"ms", "seconds", "mb"}
+
+
+def test_the_readme_has_the_tables_of_the_full_run_and_nothing_is_missed():
+    results = runs.load(ROOT / published.RECORD)
+    assert results
+    rows = published.compare(FIGURES, results.values(), LECTURES)
+    assert published.misses(rows) == []
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert text.count(published.START) == text.count(published.END) == 1
     between = text.split(published.START)[1].split(published.END)[0]
-    if "No full run yet" in between:
-        pytest.skip("no full run has been written into the README yet")
-    rows = [
-        tuple(cell.strip() for cell in line.split("|")[1:3]) for line in between.splitlines() if "|" in line
-    ]
-    assert [row for row in rows[2:] if row[1]] == [(figure.lecture, figure.metric) for figure in FIGURES]
+    assert between.strip() == published.markdown(rows)
+
+
+def test_the_full_run_had_the_naive_ways_that_lectures_measure():
+    results = runs.load(ROOT / published.RECORD).values()
+    ran = {
+        (run.lecture, metric.removeprefix(published.NAIVE))
+        for run in results
+        for metric in run.metrics
+        if metric.startswith(published.NAIVE)
+    }
+    assert ran == set(NAIVE)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from nlpkit import published
+from nlpkit import published, runs
 from nlpkit.cli import app
 from nlpkit.course import CourseError
 from nlpkit.published import Figure
@@ -145,6 +145,27 @@ def test_the_table_says_what_ran_where_and_when():
         published.summary(published.compare(figures, [], ["01_one"]))
 
 
+def test_naive_ways_have_a_table_of_their_own_if_there_are_any():
+    figure = Figure("01_one", "accuracy", [0.8, 0.9], "somebody", published=0.8)
+    without = published.compare([figure], [result()], ["01_one"])
+    assert len(published.tables(without)) == 1
+    assert published.NAIVE_TITLE not in published.markdown(without)
+
+    results = [
+        result(naive_one_step_ms=30.0, one_step_ms=2.0),
+        result(seed=1000, naive_one_step_ms=10.0, one_step_ms=1.0),
+    ]
+    rows = published.compare([figure, figure], results, ["01_one"])
+    assert len(published.tables(rows)) == 2
+    assert published.markdown(rows).split(published.NAIVE_TITLE)[1].splitlines() == [
+        "",
+        "",
+        "| lecture | step | unit | naive way | lecture's way | times less |",
+        "|:--|:--|--:|--:|--:|--:|",
+        "| 01_one | one step | ms | 20 | 1.5 | 13 |",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -163,7 +184,7 @@ def test_a_wrong_file_is_one_line(tmp_path, text, problem):
 
 @pytest.fixture
 def in_course(tmp_path, monkeypatch):
-    for folder in ("lectures", "solutions", "tests/notebooks", "build"):
+    for folder in ("lectures", "solutions", "tests/notebooks", "build", published.RECORD):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "nbgrader_config.py").touch()
     (tmp_path / "lectures/01_one.ipynb").touch()
@@ -176,12 +197,12 @@ def in_course(tmp_path, monkeypatch):
 
 
 def stored(*results: Result) -> None:
-    text = json.dumps({f"{r.lecture}{r.seed}": asdict(r) for r in results})
+    text = json.dumps({f"{r.lecture}{r.seed}{r.fast}": asdict(r) for r in results})
     Path("build/metrics.json").write_text(text, encoding="utf-8")
 
 
 def test_the_command_writes_the_readme_between_its_marks_and_nothing_else(in_course):
-    stored(result())
+    stored(result(), replace(result(), fast=True), replace(result(seed=1000), digest="older"))
     shown = CliRunner().invoke(app, ["published"])
     assert shown.exit_code == 0, shown.output
     assert "0.85" in shown.stdout
@@ -197,6 +218,9 @@ def test_the_command_writes_the_readme_between_its_marks_and_nothing_else(in_cou
     assert "| 01_one | accuracy | 0.8 | 0.85 | - | 0.8 to 0.9 | 90 | 1.2 |" in table
     assert CliRunner().invoke(app, ["published", "--readme"]).exit_code == 0
     assert Path("README.md").read_text(encoding="utf-8") == text
+    again = CliRunner().invoke(app, ["published", "--out", str(published.RECORD)])
+    assert again.stdout.strip() == table
+    assert list(runs.load(published.RECORD).values()) == [result()]
 
     Path("README.md").write_text(text.replace(published.END, ""), encoding="utf-8")
     broken = CliRunner().invoke(app, ["published", "--readme"])
