@@ -111,7 +111,7 @@ def grade_class(
             "without a class list Moodle's students are called by their names, and a later run with one "
             "would add them again by their ids: --roster grading/class.csv, with student,name, gives them now"
         )
-    folder = _submitted_folder(course)
+    folder = report.submitted_folder(course)
     kept = _kept(folder, pset, {each.student for each in found if each.problem == NOTHING})
     # What was late in the download that a file came with is not seen in the file.
     again = {each.student for each in found} if submissions.resolve() == folder else kept.keys()
@@ -175,11 +175,6 @@ def grade_class(
         report.write_csv(graded, report.grading_folder(course) / "grades.csv", make_writer().penalties)
     keep(graded, place(course, pset))
     return graded
-
-
-def _submitted_folder(course: Path) -> Path:
-    """Return where files are kept as they were handed in."""
-    return course / nbgrader_config(course).CourseDirectory.submitted_directory
 
 
 def _kept(folder: Path, pset: str, missing: set[str]) -> dict[str, Submission]:

@@ -43,11 +43,16 @@ LAST_NOTES = (
 """Notes that the table shows only where there is no other: on the class list, and then on lateness."""
 
 
-def grading_folder(course: Path) -> Path:
-    """Return where nbgrader_config.py puts the gradebook and everything about students."""
+def submitted_folder(course: Path) -> Path:
+    """Return where files are kept as they were handed in, by nbgrader_config.py."""
     from nlpkit.grading.rebuild import nbgrader_config
 
-    return (course / nbgrader_config(course).CourseDirectory.submitted_directory).parent
+    return course / nbgrader_config(course).CourseDirectory.submitted_directory
+
+
+def grading_folder(course: Path) -> Path:
+    """Return where nbgrader_config.py puts the gradebook and everything about students."""
+    return submitted_folder(course).parent
 
 
 def places(course: Path) -> list[str]:

@@ -116,6 +116,11 @@ def test_seeds_that_ran_with_other_code_do_not_count():
     assert [run.seed for run in row.runs] == [0]
 
 
+def test_where_seed_0_failed_no_seconds_are_shown():
+    results = [replace(result(), status="failed", error="E: x"), result(seed=1000)]
+    assert published.markdown(published.compare([], results, ["01_one"])).endswith("| - | 1.2 |")
+
+
 def test_spread_is_over_runs_unless_the_lecture_has_its_own():
     figure = Figure("01_one", "accuracy", [0, 1], "somebody")
     two = [result(), result(seed=1000, accuracy=0.81)]
@@ -138,7 +143,7 @@ def test_the_table_says_what_ran_where_and_when():
     )
     assert lines[4:] == [
         "| 00_none |  |  |  |  |  | 90 | 1.2 |",
-        "| 01_one | accuracy | 0.8 | 0.83 | 0.04 | 0.8 to 0.9 | 590 | 1.5 |",
+        "| 01_one | accuracy | 0.8 | 0.83 | 0.04 | 0.8 to 0.9 | 90 | 1.5 |",
         "| 01_one | baseline | below accuracy | 0.7 | 0 | 0 to 1 |  |  |",
     ]
     with pytest.raises(CourseError, match="there is no full run of any lecture"):
