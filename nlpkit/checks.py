@@ -6,6 +6,7 @@ taken as data, as ``numpy.asarray`` reads it, and made plain *before* it is comp
 equal everything gains nothing, and no value makes a check fail in any other way.
 """
 
+import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -82,7 +83,7 @@ def returned(actual: object, case: str) -> None:
 def numbers(actual: object, case: str) -> np.ndarray:
     """Return what was found as a float64 array of the same shape, or fail."""
     try:
-        array = np.asarray(actual)
+        array = np.asarray(_detached(actual))
         known = array.dtype.kind in "biuf"
     except Exception:
         # Whatever goes wrong inside a foreign object, ragged lists included, is a wrong answer.
@@ -90,6 +91,15 @@ def numbers(actual: object, case: str) -> np.ndarray:
     if not known:
         _fail(case, _kind(actual), "a number, or an array or list of numbers with rows of one length")
     return array.astype(float)
+
+
+def _detached(value: object) -> object:
+    """Return a tensor of PyTorch's as NumPy can read it: without its gradient, dense, on the processor."""
+    torch = sys.modules.get("torch")
+    if not torch or not issubclass(type(value), torch.Tensor):
+        return value
+    value = value.detach().cpu()
+    return value if value.layout == torch.strided else value.to_dense()
 
 
 def unpack(actual: object, count: int | None, case: str) -> list[Any]:
@@ -112,8 +122,9 @@ def _plain(value: object, case: str) -> object:
 
 
 def _converted(value: object) -> object:
-    if value is None:
-        return None
+    kind = type(value)
+    if value is None or kind in (bool, float, str) or (kind is int and -(2**63) <= value < 2**64):
+        return value  # as an array would give it back; lists have thousands
     if issubclass(type(value), dict):
         return {_converted(key): _converted(item) for key, item in dict.items(value)}
     if issubclass(type(value), list | tuple):

@@ -74,23 +74,20 @@ class Relay:
         dict
             How to reach the kernel by the relay: what differs from ``connection``.
         """
+        loop = asyncio.get_running_loop()
         address: dict[str, object] = {"ip": str(folder / "r"), "transport": "ipc"}
         if os.name == "nt":
             address = {"ip": "127.0.0.1", "transport": "tcp"}
         for number, channel in enumerate(self.channels, 1):
             port = connection[f"{channel}_port"]
 
-            def connected(
-                reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int = port
-            ) -> None:
-                task = asyncio.ensure_future(self._serve(reader, writer, connection, port))
-                self.tasks.add(task)
-                task.add_done_callback(self.tasks.discard)
+            def made(port: int = port) -> _End:
+                return _End(lambda near: self._begin(near, connection, port))
 
             if address["transport"] == "ipc":
-                server = await asyncio.start_unix_server(connected, f"{address['ip']}-{number}")
+                server = await loop.create_unix_server(made, f"{address['ip']}-{number}")
             else:
-                server = await asyncio.start_server(connected, address["ip"], 0)
+                server = await loop.create_server(made, address["ip"], 0)
                 number = server.sockets[0].getsockname()[1]
             self.servers.append(server)
             address[f"{channel}_port"] = number
@@ -106,31 +103,29 @@ class Relay:
         for task in self.tasks:
             task.cancel()
 
-    async def _serve(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, connection: dict, port: int
-    ) -> None:
-        kernel_writer = None
+    def _begin(self, near: _End, connection: dict, port: int) -> None:
+        task = asyncio.ensure_future(self._serve(near, connection, port))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _serve(self, near: _End, connection: dict, port: int) -> None:
+        """Connect one who listens to the kernel, until one of them goes away."""
+        loop, far = asyncio.get_running_loop(), _End(count=self._count)
+        far.other = near
         # Whoever goes away, and a kernel that does not listen yet: ZeroMQ connects again.
         with contextlib.suppress(OSError, asyncio.CancelledError):
             try:
                 if connection["transport"] == "ipc":
-                    opened = asyncio.open_unix_connection(f"{connection['ip']}-{port}")
+                    await loop.create_unix_connection(lambda: far, f"{connection['ip']}-{port}")
                 else:
-                    opened = asyncio.open_connection(connection["ip"], port)
-                kernel_reader, kernel_writer = await opened
-                ways = {
-                    asyncio.ensure_future(_copy(reader, kernel_writer)),
-                    asyncio.ensure_future(_copy(kernel_reader, writer, self._count)),
-                }
-                try:
-                    await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-                finally:
-                    for way in ways:
-                        way.cancel()
-                    await asyncio.gather(*ways, return_exceptions=True)
+                    await loop.create_connection(lambda: far, connection["ip"], port)
+                near.other = far
+                near.transport.resume_reading()
+                await asyncio.wait((near.lost, far.lost), return_when=asyncio.FIRST_COMPLETED)
             finally:
-                for end in filter(None, (writer, kernel_writer)):
-                    end.transport.abort()
+                for end in (near, far):
+                    if end.transport is not None:
+                        end.transport.abort()
 
     def _count(self, count: int) -> bool:
         """Count what came; return whether it may be handed on."""
@@ -141,15 +136,49 @@ class Relay:
         return not self.exceeded.is_set()
 
 
-async def _copy(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, count: Callable[[int], bool] | None = None
-) -> None:
-    frames = Frames()
-    while chunk := await reader.read(2**16):
-        if count is not None and not count(frames.cost(chunk)):
-            return
-        writer.write(chunk)
-        await writer.drain()
+class _End(asyncio.Protocol):
+    """One of a relay's two connections: what comes is written to the other at once, in the same callback.
+
+    Streams would wake a task for each message, and a test may send thousands.
+    """
+
+    def __init__(
+        self, begin: Callable[[_End], None] | None = None, count: Callable[[int], bool] | None = None
+    ) -> None:
+        self.begin = begin
+        self.count = count
+        self.frames = Frames()
+        self.other: _End | None = None
+        self.transport: asyncio.Transport | None = None
+        self.lost = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        self.transport = transport
+        if self.begin is not None:
+            transport.pause_reading()  # until there is somewhere to write to
+            self.begin(self)
+
+    def data_received(self, data: bytes) -> None:
+        if self.count is not None:
+            try:
+                cost = self.frames.cost(data)
+            except ConnectionError:
+                self.transport.abort()
+                return
+            if not self.count(cost):
+                return
+        self.other.transport.write(data)
+
+    def pause_writing(self) -> None:
+        # Only what has another end is written to.
+        self.other.transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        self.other.transport.resume_reading()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if not self.lost.done():
+            self.lost.set_result(None)
 
 
 class Frames:
