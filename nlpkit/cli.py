@@ -224,9 +224,9 @@ def published(
         if readme and not missed:
             publishing.write_between_marks(root / "README.md", publishing.markdown(rows))
             compared = [run for row in rows for run in row.runs]
-            runs.save(
-                root / publishing.RECORD, {name: run for name, run in results.items() if run in compared}
-            )
+            record = root / publishing.RECORD
+            record.mkdir(parents=True, exist_ok=True)
+            runs.save(record, {name: run for name, run in results.items() if run in compared})
     for line in missed:
         results_console.print(f"[bold red]missed[/] {escape(line)}", soft_wrap=True, highlight=False)
     if missed:

@@ -189,7 +189,7 @@ def test_a_wrong_file_is_one_line(tmp_path, text, problem):
 
 @pytest.fixture
 def in_course(tmp_path, monkeypatch):
-    for folder in ("lectures", "solutions", "tests/notebooks", "build", published.RECORD):
+    for folder in ("lectures", "solutions", "tests/notebooks", "build"):
         (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "nbgrader_config.py").touch()
     (tmp_path / "lectures/01_one.ipynb").touch()
