@@ -111,7 +111,7 @@ class Relay:
     async def _serve(self, near: _End, connection: dict, port: int) -> None:
         """Connect one who listens to the kernel, until one of them goes away."""
         loop, far = asyncio.get_running_loop(), _End(count=self._count)
-        far.other = near
+        near.other, far.other = far, near
         # Whoever goes away, and a kernel that does not listen yet: ZeroMQ connects again.
         with contextlib.suppress(OSError, asyncio.CancelledError):
             try:
@@ -119,7 +119,6 @@ class Relay:
                     await loop.create_unix_connection(lambda: far, f"{connection['ip']}-{port}")
                 else:
                     await loop.create_connection(lambda: far, connection["ip"], port)
-                near.other = far
                 near.transport.resume_reading()
                 await asyncio.wait((near.lost, far.lost), return_when=asyncio.FIRST_COMPLETED)
             finally:
