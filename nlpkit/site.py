@@ -102,6 +102,8 @@ def write_sources(root: Path, executed: dict[Path, Path], folder: Path) -> None:
         place = path.relative_to(root).as_posix()
         (folder / place).parent.mkdir(exist_ok=True)
         _write(folder / place, site_links(root, path.read_text(encoding="utf-8"), place))
+    for picture in root.glob("docs/*.svg"):
+        shutil.copy(picture, folder / "docs")
     for name, text in front_pages(root).items():
         _write(folder / f"{name}.md", text)
 
