@@ -12,7 +12,7 @@ from typing import Any
 STOCK, ALONE = "nbgrader autograde", "nlpkit grade -j 1"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
-PICTURE = "Stacked bars: seconds for a submission, by stage, with stock nbgrader and with nlpkit"
+PICTURE = "Figure: stacked bars, seconds for a submission, by stage, with stock nbgrader and with nlpkit"
 """What the picture shows, for those who cannot see it."""
 
 MANY = 10_000
