@@ -222,11 +222,7 @@ def published(
             print(publishing.markdown(rows))
         missed = publishing.misses(rows)
         if readme and not missed:
-            publishing.write_between_marks(root / "README.md", publishing.markdown(rows))
-            compared = [run for row in rows for run in row.runs]
-            record = root / publishing.RECORD
-            record.mkdir(parents=True, exist_ok=True)
-            runs.save(record, {name: run for name, run in results.items() if run in compared})
+            publishing.write(root, rows, results)
     for line in missed:
         results_console.print(f"[bold red]missed[/] {escape(line)}", soft_wrap=True, highlight=False)
     if missed:

@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.table import Table
 
 from nlpkit.course import CourseError
-from nlpkit.runs import Result
+from nlpkit.runs import Result, save
 
 FILE = Path("tests/notebooks/published.toml")
 """Where the figures stand, below the course's folder."""
@@ -276,16 +276,29 @@ def markdown(rows: Sequence[Row]) -> str:
     return "\n\n".join(shown)
 
 
-def write_between_marks(path: Path, text: str) -> None:
-    """Replace what a file has between :data:`START` and :data:`END`.
+def write(root: Path, rows: Sequence[Row], results: dict[str, Result]) -> None:
+    """Put the tables into the README, and what they are made of into :data:`RECORD`.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder.
+    rows : sequence of Row
+        What :func:`compare` made of the results.
+    results : dict of str to Result
+        What :func:`nlpkit.runs.load` returned.
 
     Raises
     ------
     CourseError
-        If it does not have each of these lines once.
+        If the README does not have each of the lines :data:`START` and :data:`END` once.
     """
+    path = root / "README.md"
     old = path.read_text(encoding="utf-8")
     if old.count(START) != 1 or old.count(END) != 1 or old.index(START) > old.index(END):
         raise CourseError(f"{path.name} does not have once each the lines {START} and {END}: put them back")
     before, rest = old.split(START)
-    path.write_text(f"{before}{START}\n\n{text}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+    path.write_text(f"{before}{START}\n\n{markdown(rows)}\n\n{END}{rest.split(END)[1]}", encoding="utf-8")
+    compared = [run for row in rows for run in row.runs]
+    (root / RECORD).mkdir(parents=True, exist_ok=True)
+    save(root / RECORD, {name: run for name, run in results.items() if run in compared})
