@@ -65,8 +65,9 @@ lab: $(READY)
 notebooks: $(READY)
 	$(BIN)/nlpkit run
 
+# Two lectures with one thread each get more done than one after the other with two threads.
 full: $(READY)
-	$(BIN)/nlpkit run --seeds $(SEEDS)
+	$(BIN)/nlpkit run --seeds $(SEEDS) --jobs $(JOBS) --threads 1
 	$(BIN)/nlpkit published
 
 release: $(READY)

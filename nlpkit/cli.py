@@ -243,8 +243,9 @@ def site(
     with _one_line_errors():
         root = course.find_root()
         build, lectures = root / "build", notebooks.find(root)
-        for fast in (False, True):
-            runs.plan(root, lectures, build, fast=fast)  # copies whose results hold get the present prose
+        # Copies whose results hold get the present prose: of `nlpkit run`, of its fast form, of `make full`.
+        for fast, threads in ((False, None), (True, None), (False, 1)):
+            runs.plan(root, lectures, build, fast=fast, threads=threads)
         executed = {lecture: website.find_executed(root, lecture) for lecture in lectures}
         missing = [lecture for lecture, copy in executed.items() if copy is None]
         if missing:

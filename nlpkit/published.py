@@ -202,7 +202,6 @@ def _cells(rows: Sequence[Row]) -> list[list[str]]:
             cells[4] = "-" if row.spread is None else f"{row.spread:.2g}"
             cells[5] = f"{figure.range[0]:g} to {figure.range[1]:g}"
         if row.runs and row.lecture != last:
-            # Of seed 0 alone: the others may have run beside each other.
             first = [run.seconds for run in row.runs if run.seed == 0]
             cells[6] = f"{first[0]:.0f}" if first else "-"
             peaks = [run.metrics["peak_memory_gb"] for run in row.runs if "peak_memory_gb" in run.metrics]
@@ -242,9 +241,11 @@ def summary(rows: Sequence[Row]) -> str:
     most = max(len(row.runs) for row in rows)
     seeds = "one seed" if most == 1 else f"up to {most} seeds"
     minutes = sum(run.seconds for run in runs if run.seed == 0) / 60
+    threads = {run.threads for run in runs}
+    each = ", with one thread each" if threads == {1} else ""
     return (
         f"Last full run: {max(run.finished for run in runs)[:10]}; {' and '.join(machines)}; "
-        f"{minutes:.0f} minutes in all, one lecture after the other; {seeds}."
+        f"{minutes:.0f} minutes of lectures{each}; {seeds}."
     )
 
 

@@ -138,14 +138,15 @@ def test_the_table_says_what_ran_where_and_when():
     results = [result("00_none"), result(), result(seed=1000, accuracy=0.81, peak_memory_gb=1.5)]
     lines = published.markdown(published.compare(figures, results, ["00_none", "01_one"])).splitlines()
     assert lines[0] == (
-        "Last full run: 2026-02-03; 2 cores, 8 GB of memory; 3 minutes in all, one lecture after the other; "
-        "up to 2 seeds."
+        "Last full run: 2026-02-03; 2 cores, 8 GB of memory; 3 minutes of lectures; up to 2 seeds."
     )
     assert lines[4:] == [
         "| 00_none |  |  |  |  |  | 90 | 1.2 |",
         "| 01_one | accuracy | 0.8 | 0.83 | 0.04 | 0.8 to 0.9 | 90 | 1.5 |",
         "| 01_one | baseline | below accuracy | 0.7 | 0 | 0 to 1 |  |  |",
     ]
+    single = published.compare(figures, [replace(run, threads=1) for run in results], ["00_none", "01_one"])
+    assert "3 minutes of lectures, with one thread each; up to 2 seeds." in published.summary(single)
     with pytest.raises(CourseError, match="there is no full run of any lecture"):
         published.summary(published.compare(figures, [], ["01_one"]))
 
