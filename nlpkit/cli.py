@@ -62,7 +62,9 @@ UNUSABLE = 2
 DEFAULT_JOBS = min(4, os.cpu_count() or 1)
 
 Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="How many kernels run at once.")]
-Out = Annotated[Path, typer.Option(help="Folder with metrics.json and the executed notebooks.")]
+Out = Annotated[
+    Path, typer.Option(help="Folder with metrics.json and the executed notebooks.", file_okay=False)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
 
 
@@ -234,7 +236,9 @@ def published(
 @_instructors_command
 def site(
     jobs: Jobs = DEFAULT_JOBS,
-    out: Annotated[Path | None, typer.Option(help="Folder for the pages; build/site if left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the pages; build/site if left out.", file_okay=False)
+    ] = None,
 ) -> None:
     """Make the course's web pages from executed lectures; execute, in the fast form, what is not."""
     from nlpkit import notebooks, runs

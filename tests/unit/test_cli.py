@@ -35,6 +35,13 @@ def test_outside_the_course_is_one_line_and_exit_2(tmp_path, monkeypatch):
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("command", ["run", "published", "site"])
+def test_a_file_is_no_folder_for_results(in_course, command):
+    result = runner.invoke(app, [command, "--out", "nbgrader_config.py"])
+    assert result.exit_code == 2
+    assert "'nbgrader_config.py' is a file" in result.stderr
+
+
 def test_verify_takes_problem_sets_or_hostile_submissions(in_course):
     result = runner.invoke(app, ["verify", "ps01", "--hostile"])
     assert result.exit_code == 2
