@@ -65,9 +65,9 @@ lab: $(READY)
 notebooks: $(READY)
 	$(BIN)/nlpkit run
 
-# Two lectures with one thread each get more done than one after the other with two threads.
+# Two lectures at once, which have one thread each, get more done than one after the other with two threads.
 full: $(READY)
-	$(BIN)/nlpkit run --seeds $(SEEDS) --jobs $(JOBS) --threads 1
+	$(BIN)/nlpkit run --seeds $(SEEDS) --jobs $(JOBS)
 	$(BIN)/nlpkit published
 
 release: $(READY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import itertools
 import json
 import os
 import time
@@ -124,7 +125,12 @@ def run(
         int, typer.Option(min=1, help="How often to execute each, with the seeds 0, 1000, 2000, ...")
     ] = 1,
     threads: Annotated[
-        int | None, typer.Option(min=1, help="How many threads NumPy, PyTorch and TensorFlow use.")
+        int | None,
+        typer.Option(
+            min=1,
+            help="How many threads NumPy, PyTorch and TensorFlow use; if left out, one if several notebooks "
+            "run at once, otherwise as many as they choose.",
+        ),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Execute also what has a result already.")] = False,
     out: Out = Path("build"),
@@ -142,11 +148,15 @@ def run(
         raise typer.Exit(FAILED)
 
 
-def _execute(root: Path, paths: list[Path], out: Path, jobs: int, **options: bool | int | None) -> list:
+def _execute(
+    root: Path, paths: list[Path], out: Path, jobs: int, threads: int | None = None, **options: bool | int
+) -> list:
     """Execute what has no result yet, and show what comes of it; return the runs."""
     from nlpkit import notebooks, runs
 
-    kept, due = runs.plan(root, paths, out, **options)
+    if jobs > 1 and threads is None:
+        threads = 1  # kernels with as many threads as there are cores would spend their time waiting
+    kept, due = runs.plan(root, paths, out, threads=threads, **options)
     for result in kept:
         _print_result("[dim]kept[/]  ", result)
     left = runs.TimeLeft(runs.load(out), due, jobs)
@@ -247,8 +257,8 @@ def site(
     with _one_line_errors():
         root = course.find_root()
         build, lectures = root / "build", notebooks.find(root)
-        # Copies whose results hold get the present prose: of `nlpkit run`, of its fast form, of `make full`.
-        for fast, threads in ((False, None), (True, None), (False, 1)):
+        # Copies whose results hold get the present prose, executed one by one or several at once.
+        for fast, threads in itertools.product((False, True), (None, 1)):
             runs.plan(root, lectures, build, fast=fast, threads=threads)
         executed = {lecture: website.find_executed(root, lecture) for lecture in lectures}
         missing = [lecture for lecture, copy in executed.items() if copy is None]

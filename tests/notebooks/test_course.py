@@ -36,7 +36,7 @@ def test_lecture_runs_fast_form(path, tmp_path, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     # Kept, so that `make site` need not execute it again.
-    run = notebooks.execute(path, ROOT / "build" / "fast" / "lectures" / path.name, fast=True)
+    run = notebooks.execute(path, ROOT / "build" / "fast" / "lectures" / path.name, fast=True, threads=1)
     assert run.ok, f"cell {run.failed_cell}: {run.error}\n{run.failed_source}"
     assert run.metrics.get("peak_memory_gb", 0) < 2
     compared = {f.metric for f in published.read(ROOT / published.FILE) if f.lecture == path.stem}

@@ -234,6 +234,14 @@ def test_threads_and_data_reach_the_kernel(course, monkeypatch):
     assert result.threads == 3
 
 
+@pytest.mark.parametrize(
+    ("options", "threads"), [((), None), (("-j", "2"), 1), (("-j", "2", "--threads", "3"), 3)]
+)
+def test_several_at_once_have_one_thread_each_if_not_told(course, options, threads):
+    run(*options)
+    assert {result.threads for result in runs.load(Path("build")).values()} == {threads}
+
+
 def test_results_of_another_version_are_one_line(course):
     Path("build").mkdir()
     Path("build/metrics.json").write_text('{"01_one": {"ok": true}}', encoding="utf-8")
