@@ -362,12 +362,11 @@ class Watchdog(threading.Thread):
         if len(pids) - 1 > limits.processes:
             return f"more than {limits.processes} processes"
         for pid in pids:
-            with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has ended
-                values = _stat(_read(proc, f"{pid}/stat"))
-                if pid != "1":
-                    resident[pid] = int(values[21]) * os.sysconf("SC_PAGE_SIZE")
-                threads += int(values[17])
-                ticks += sum(map(int, values[11:15]))
+            taken, own_threads, own_ticks = _taken(proc, pid)
+            if pid != "1" and taken:
+                resident[pid] = taken
+            threads += own_threads
+            ticks += own_ticks
         if threads > limits.threads:
             return f"more than {limits.threads} threads"
         if ticks / os.sysconf("SC_CLK_TCK") > limits.cpu_seconds:
@@ -379,26 +378,58 @@ class Watchdog(threading.Thread):
         if used > limits.memory_bytes and len(resident) > 1:
             # A shared page was counted once for each process. One that forks all the time makes us wait for
             # the right number: meanwhile we go on looking, and not for long.
+            self.asked = self.asked or time.monotonic()
             if self.count is None:
-                self.asked = time.monotonic()
                 self.count = self.pool.submit(_count_once, os.dup(proc), resident, used)
+            waited = time.monotonic() - self.asked
             if self.count.done():
                 # Of the moment when it was asked for: the next look asks anew.
-                used, self.count = self.count.result(), None
-            elif time.monotonic() - self.asked < COUNT_SECONDS:
+                once, self.count = self.count.result(), None
+                if once is not None:
+                    used, self.asked, waited = once, 0.0, COUNT_SECONDS
+            if waited < COUNT_SECONDS:
                 return ""
+        else:
+            self.asked = 0.0
         if used > limits.memory_bytes:
             return f"more than {limits.memory_bytes / 1e9:g} GB of memory"
         return ""
 
 
-def _count_once(proc: int, resident: dict[str, int], used: int) -> int:
-    """Return what is used, in bytes, if a page that several processes share counts once."""
+def _taken(proc: int, pid: str) -> tuple[int, int, int]:
+    """Return resident memory in bytes, threads, CPU time in ticks of a process; zeros if it has ended."""
+    try:
+        values = _stat(_read(proc, f"{pid}/stat"))
+    except (FileNotFoundError, ProcessLookupError):
+        return 0, 0, 0
+    pages, threads = int(values[21]), int(values[17])
+    if not pages and threads > 1:
+        # Its first thread has ended: of its memory /proc tells with the other threads only.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            folder = os.open(f"{pid}/task", os.O_RDONLY | os.O_DIRECTORY, dir_fd=proc)
+            try:
+                for thread in os.listdir(folder):
+                    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                        pages = max(pages, int(_stat(_read(folder, f"{thread}/stat"))[21]))
+            finally:
+                os.close(folder)
+    return pages * os.sysconf("SC_PAGE_SIZE"), threads, sum(map(int, values[11:15]))
+
+
+def _count_once(proc: int, resident: dict[str, int], used: int) -> int | None:
+    """Return what is used, in bytes, if a page that several processes share counts once.
+
+    None if a process has ended since: which of its pages others hold, too, cannot be known then.
+    """
     try:
         for pid, counted in resident.items():
-            # A process can deny us this: then the larger number stays.
-            with contextlib.suppress(OSError, TypeError):
+            try:
                 share = re.search(rb"\nPss: *(\d+) kB", _read(proc, f"{pid}/smaps_rollup"))[1]
+            except (OSError, TypeError):
+                if not _taken(proc, pid)[0]:
+                    return None
+                # It denies us this: then the larger number stays.
+            else:
                 used += int(share) * 1024 - counted
     finally:
         os.close(proc)

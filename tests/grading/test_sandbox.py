@@ -313,6 +313,12 @@ BOMBS = {
         "    if os.fork() == 0: block = bytearray(b'x' * 80_000_000); time.sleep(60)\n"
         "time.sleep(60)"
     ),
+    "no first thread": (
+        "import ctypes, os, threading, time\n"
+        "def hold(): time.sleep(0.5); block = bytearray(b'x' * 300_000_000); time.sleep(60)\n"
+        "if os.fork() == 0: threading.Thread(target=hold).start(); ctypes.CDLL(None).pthread_exit(None)\n"
+        "time.sleep(60)"
+    ),
     "files": (
         "import time\n"
         "for folder in ('/tmp', '/dev/shm', '/home/student'):\n"
@@ -337,8 +343,11 @@ def test_shared_memory_counts_once():
         printed = kernel.run(
             "import os, time\n"
             "block = bytearray(b'x' * 120_000_000)\n"
-            "for _ in range(8):\n"
-            "    if os.fork() == 0: sum(block[::4096]); time.sleep(1.5); os._exit(0)\n"
+            "def child():\n"
+            "    if os.fork() == 0: sum(block[::4096]); time.sleep(0.2); os._exit(0)\n"
+            "for _ in range(8): child()\n"
+            # Most looks find processes that end a moment later.
+            "for _ in range(150): os.wait(); child()\n"
             "for _ in range(8): os.wait()\n"
             "print('done')"
         )
