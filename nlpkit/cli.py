@@ -159,7 +159,8 @@ def _execute(
     kept, due = runs.plan(root, paths, out, threads=threads, **options)
     for result in kept:
         _print_result("[dim]kept[/]  ", result)
-    left = runs.TimeLeft(runs.load(out), due, jobs)
+    # Who has executed nothing yet is told by the last full run: about, for it was on another machine.
+    left = runs.TimeLeft(runs.load(root / runs.RECORD) | runs.load(out), due, jobs)
     _print_left(left)
     running: list[str] = []
     with _progress(TextColumn("{task.fields[left]}")) as progress:
@@ -227,12 +228,17 @@ def published(
         root = course.find_root()
         figures = publishing.read(root / publishing.FILE)
         results = runs.load(out)
-        rows = publishing.compare(figures, results.values(), [path.stem for path in notebooks.find(root)])
+        lectures = notebooks.find(root)
+        rows = publishing.compare(figures, results.values(), [path.stem for path in lectures])
         if results_console.is_terminal:
             results_console.print(*publishing.tables(rows), sep="\n")
         else:  # a log is not as wide
             print(publishing.markdown(rows))
-        missed = publishing.misses(rows)
+        missed = [
+            f"{name} has changed since it was executed: run `nlpkit run {name.split('_')[0]}`"
+            for name in runs.changed_since(root, lectures, out)
+        ]
+        missed += publishing.misses(rows)
         if readme and not missed:
             publishing.write(root, rows, results)
     for line in missed:

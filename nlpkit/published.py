@@ -11,13 +11,10 @@ from pathlib import Path
 from rich.table import Table
 
 from nlpkit.course import CourseError
-from nlpkit.runs import Result, save
+from nlpkit.runs import RECORD, Result, save
 
 FILE = Path("tests/notebooks/published.toml")
 """Where the figures stand, below the course's folder."""
-
-RECORD = Path("docs/full_run")
-"""Where the results stand that the README's tables are made of, below the course's folder."""
 
 MEMORY_GB = 4.0
 """No lecture takes more memory, in 10**9 bytes."""
@@ -31,6 +28,7 @@ HEADINGS = (
     "published",
     "here",
     "spread over seeds",
+    "simple model",
     "must lie in",
     "seconds",
     "peak memory, GB",
@@ -39,7 +37,11 @@ HEADINGS = (
 NAIVE = "naive_"
 """How the metric begins for what a step costs in the naive way: ``naive_epoch_ms``, beside ``epoch_ms``."""
 
-NAIVE_TITLE = "What a step costs in the naive way and in the lecture's, both measured in the same run:"
+NAIVE_TITLE = "What a step costs in the naive way and in the lecture's, in the same run (mb: size of arrays):"
+
+NOTES_TITLE = "Why a range admits what does not reach the published figure:"
+
+NOTES_HEADINGS = ("lecture", "figure", "note")
 
 NAIVE_HEADINGS = ("lecture", "step", "unit", "naive way", "lecture's way", "times less")
 
@@ -60,6 +62,8 @@ class Figure:
         The published value, if it is a number.
     above, below : str, optional
         A metric of the same lecture than which it must be larger, or smaller.
+    simple : str, optional
+        What the lecture records for a simple model of the same task, to stand beside it.
     note : str
         Why the range is what it is, where it admits what does not reach the published value.
     """
@@ -71,6 +75,7 @@ class Figure:
     published: float | None = None
     above: str = ""
     below: str = ""
+    simple: str = ""
     note: str = ""
 
     @property
@@ -98,19 +103,25 @@ class Row:
     failed: list[Result]
     figure: Figure | None = None
 
-    @property
-    def values(self) -> list[float]:
-        """The metric in each run that recorded it as a number."""
-        found = [run.metrics.get(self.figure.metric) for run in self.runs] if self.figure else []
+    def mean(self, metric: str) -> str:
+        """Return the mean of a metric over the runs that recorded it as a number; a dash if none did."""
+        values = self._values(metric)
+        return f"{statistics.fmean(values):.4g}" if values else "-"
+
+    def _values(self, metric: str) -> list[float]:
+        found = [run.metrics.get(metric) for run in self.runs]
         return [value for value in found if isinstance(value, int | float)]
 
     @property
     def spread(self) -> float | None:
         """Largest minus smallest value over seeds: the lecture's own, where it trains with several itself."""
-        own = [run.metrics.get(f"{self.figure.metric}_spread") for run in self.runs] if self.figure else []
-        if own and all(isinstance(value, int | float) for value in own):
+        if self.figure is None:
+            return None
+        own = self._values(f"{self.figure.metric}_spread")
+        if own and len(own) == len(self.runs):
             return max(own)
-        return max(self.values) - min(self.values) if len(self.values) > 1 else None
+        values = self._values(self.figure.metric)
+        return max(values) - min(values) if len(values) > 1 else None
 
 
 def read(path: Path) -> list[Figure]:
@@ -192,20 +203,21 @@ def _cells(rows: Sequence[Row]) -> list[list[str]]:
     """Return the table's cells as text; seconds and memory stand in a lecture's first row."""
     shown, last = [], ""
     for row in rows:
-        cells = [row.lecture, "", "", "", "", "", "", ""]
-        figure, values = row.figure, row.values
+        cells = [row.lecture, *[""] * (len(HEADINGS) - 1)]
+        figure = row.figure
         if figure:
             cells[1] = figure.metric
             rivals = ", ".join(f"{side} {name}" for side, name in figure.rivals)
             cells[2] = rivals if figure.published is None else f"{figure.published:g}"
-            cells[3] = f"{statistics.fmean(values):.4g}" if values else "-"
+            cells[3] = row.mean(figure.metric)
             cells[4] = "-" if row.spread is None else f"{row.spread:.2g}"
-            cells[5] = f"{figure.range[0]:g} to {figure.range[1]:g}"
+            cells[5] = row.mean(figure.simple) if figure.simple else ""
+            cells[6] = f"{figure.range[0]:g} to {figure.range[1]:g}"
         if row.runs and row.lecture != last:
             first = [run.seconds for run in row.runs if run.seed == 0]
-            cells[6] = f"{first[0]:.0f}" if first else "-"
+            cells[7] = f"{first[0]:.0f}" if first else "-"
             peaks = [run.metrics["peak_memory_gb"] for run in row.runs if "peak_memory_gb" in run.metrics]
-            cells[7] = f"{max(peaks):.1f}" if peaks else "-"
+            cells[8] = f"{max(peaks):.1f}" if peaks else "-"
         shown.append(cells)
         last = row.lecture
     return shown
@@ -249,36 +261,52 @@ def summary(rows: Sequence[Row]) -> str:
     )
 
 
+def _notes(rows: Iterable[Row]) -> list[list[str]]:
+    """Return the notes of those figures that may stay below what was published."""
+    figures = [row.figure for row in rows if row.figure and row.figure.published is not None]
+    return [[f.lecture, f.metric, f.note] for f in figures if f.range[0] < f.published]
+
+
 def _contents(rows: Sequence[Row]) -> list[tuple[str, Sequence[str], list[list[str]]]]:
-    """Return title, headings and lines of the comparison and, if lectures measure any, of naive ways."""
-    both = [(summary(rows), HEADINGS, _cells(rows)), (NAIVE_TITLE, NAIVE_HEADINGS, _naive_cells(rows))]
-    return [content for content in both if content[2]]
+    """Return title, headings and lines of the comparison, and of notes and naive ways if there are any."""
+    contents = [
+        (summary(rows), HEADINGS, _cells(rows)),
+        (NOTES_TITLE, NOTES_HEADINGS, _notes(rows)),
+        (NAIVE_TITLE, NAIVE_HEADINGS, _naive_cells(rows)),
+    ]
+    return [content for content in contents if content[2]]
 
 
 def tables(rows: Sequence[Row]) -> list[Table]:
-    """Return the comparison, and what naive ways cost, for the terminal."""
+    """Return the comparison, its notes, and what naive ways cost, for the terminal."""
     shown = []
     for title, headings, lines in _contents(rows):
         shown.append(Table(title=title, title_justify="left"))
         for i, heading in enumerate(headings):
-            shown[-1].add_column(heading, justify="left" if i < 2 else "right", overflow="fold")
+            side = "left" if _is_text(i, heading) else "right"
+            shown[-1].add_column(heading, justify=side, overflow="fold")
         for cells in lines:
             shown[-1].add_row(*cells)
     return shown
 
 
+def _is_text(column: int, heading: str) -> bool:
+    """Whether a column holds text; others hold numbers."""
+    return column < 2 or heading == "note"
+
+
 def markdown(rows: Sequence[Row]) -> str:
-    """Return the comparison, and what naive ways cost, for the README."""
+    """Return the comparison, its notes, and what naive ways cost, for the README."""
     shown = []
     for title, headings, lines in _contents(rows):
-        rule = "|:--|:--|" + "--:|" * (len(headings) - 2)
+        rule = "".join("|:--" if _is_text(i, h) else "|--:" for i, h in enumerate(headings)) + "|"
         cells = ["| " + " | ".join(line) + " |" for line in [headings, *lines]]
         shown.append("\n".join([title, "", cells[0], rule, *cells[1:]]))
     return "\n\n".join(shown)
 
 
 def write(root: Path, rows: Sequence[Row], results: dict[str, Result]) -> None:
-    """Put the tables into the README, and what they are made of into :data:`RECORD`.
+    """Put the tables into the README, and what they are made of into :data:`nlpkit.runs.RECORD`.
 
     Parameters
     ----------

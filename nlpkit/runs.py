@@ -28,6 +28,9 @@ from nlpkit.notebooks import THREAD_VARIABLES, Run, Task, require_notebook
 FILE = "metrics.json"
 """The name of the file in which the results are kept."""
 
+RECORD = Path("docs/full_run")
+"""Where the results stand that the README's tables are made of, below the course's folder."""
+
 SEED_STEP = 1000
 """The seeds of repeated runs are 0, 1000, 2000 and so on: lectures count on from ``SEED`` themselves."""
 
@@ -173,11 +176,7 @@ def plan(
         for path in paths:
             if seed and not _has_seed(path):
                 raise CourseError(f"{path.name} sets no SEED in a parameters cell: run it without --seeds")
-            place = path.resolve()
-            place = place.relative_to(root) if place.is_relative_to(root) else Path(path.name)
-            copies = out / "executed" / "fast" if fast else out / "executed"
-            copy = (copies / place).with_stem(path.stem + (f"-seed{seed}" if seed else ""))
-            task = Task(path, copy, fast, seed, threads)
+            task = Task(path, _copy(root, path, out, fast, seed), fast, seed, threads)
             result = stored.get(_name(task))
             if not fresh and result is not None and _holds(result, task):
                 _renew_prose(task)
@@ -185,6 +184,26 @@ def plan(
             else:
                 due.append(task)
     return kept, due
+
+
+def _copy(root: Path, path: Path, out: Path, fast: bool, seed: int) -> Path:
+    """Return where the executed copy of a notebook lies."""
+    place = path.resolve()
+    place = place.relative_to(root) if place.is_relative_to(root) else Path(path.name)
+    copies = out / "executed" / "fast" if fast else out / "executed"
+    return (copies / place).with_stem(path.stem + (f"-seed{seed}" if seed else ""))
+
+
+def changed_since(root: Path, paths: Sequence[Path], out: Path) -> list[str]:
+    """Return the names of notebooks whose code is not what was executed in full, with seed 0, into a folder.
+
+    Parameters
+    ----------
+    root, paths, out : Path, sequence of Path and Path
+        As for :func:`plan`. What has no executed copy there is not judged.
+    """
+    copies = {path: _copy(root, path, out, fast=False, seed=0) for path in paths}
+    return [path.stem for path, copy in copies.items() if copy.is_file() and _code(copy) != _code(path)]
 
 
 def _name(task: Task) -> str:

@@ -4,7 +4,9 @@ import json
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from typer.testing import CliRunner
 
 from nlpkit import published, runs
@@ -132,8 +134,9 @@ def test_spread_is_over_runs_unless_the_lecture_has_its_own():
 
 def test_the_table_says_what_ran_where_and_when():
     figures = [
-        Figure("01_one", "accuracy", [0.8, 0.9], "somebody", published=0.8),
+        Figure("01_one", "accuracy", [0.8, 0.9], "somebody", published=0.82, note="Why.", simple="baseline"),
         Figure("01_one", "baseline", [0, 1], "somebody", below="accuracy"),
+        Figure("01_one", "peak_memory_gb", [1, 2], "somebody", published=1.0, note="Is not below."),
     ]
     results = [result("00_none"), result(), result(seed=1000, accuracy=0.81, peak_memory_gb=1.5)]
     lines = published.markdown(published.compare(figures, results, ["00_none", "01_one"])).splitlines()
@@ -141,9 +144,16 @@ def test_the_table_says_what_ran_where_and_when():
         "Last full run: 2026-02-03; 2 cores, 8 GB of memory; 3 minutes of lectures; up to 2 seeds."
     )
     assert lines[4:] == [
-        "| 00_none |  |  |  |  |  | 90 | 1.2 |",
-        "| 01_one | accuracy | 0.8 | 0.83 | 0.04 | 0.8 to 0.9 | 90 | 1.5 |",
-        "| 01_one | baseline | below accuracy | 0.7 | 0 | 0 to 1 |  |  |",
+        "| 00_none |  |  |  |  |  |  | 90 | 1.2 |",
+        "| 01_one | accuracy | 0.82 | 0.83 | 0.04 | 0.7 | 0.8 to 0.9 | 90 | 1.5 |",
+        "| 01_one | baseline | below accuracy | 0.7 | 0 |  | 0 to 1 |  |  |",
+        "| 01_one | peak_memory_gb | 1 | 1.375 | 0.25 |  | 1 to 2 |  |  |",
+        "",
+        published.NOTES_TITLE,
+        "",
+        "| lecture | figure | note |",
+        "|:--|:--|:--|",
+        "| 01_one | accuracy | Why. |",
     ]
     single = published.compare(figures, [replace(run, threads=1) for run in results], ["00_none", "01_one"])
     assert "3 minutes of lectures, with one thread each; up to 2 seeds." in published.summary(single)
@@ -221,12 +231,12 @@ def test_the_command_writes_the_readme_between_its_marks_and_nothing_else(in_cou
     )
     assert (before, after) == ("before", "after")
     assert table.startswith("Last full run: 2026-02-03; 2 cores")
-    assert "| 01_one | accuracy | 0.8 | 0.85 | - | 0.8 to 0.9 | 90 | 1.2 |" in table
+    assert "| 01_one | accuracy | 0.8 | 0.85 | - |  | 0.8 to 0.9 | 90 | 1.2 |" in table
     assert CliRunner().invoke(app, ["published", "--readme"]).exit_code == 0
     assert Path("README.md").read_text(encoding="utf-8") == text
-    again = CliRunner().invoke(app, ["published", "--out", str(published.RECORD)])
+    again = CliRunner().invoke(app, ["published", "--out", str(runs.RECORD)])
     assert again.stdout.strip() == table
-    assert list(runs.load(published.RECORD).values()) == [result()]
+    assert list(runs.load(runs.RECORD).values()) == [result()]
 
     Path("README.md").write_text(text.replace(published.END, ""), encoding="utf-8")
     broken = CliRunner().invoke(app, ["published", "--readme"])
@@ -245,3 +255,19 @@ def test_the_command_fails_with_a_line_for_each_miss_and_leaves_the_readme(in_co
         "missed 01_one, SEED 0: accuracy is 0.5, but must lie above baseline, which is 0.7",
     ]
     assert Path("README.md").read_text(encoding="utf-8") == old
+
+
+def test_a_lecture_that_has_changed_since_it_was_executed_is_missed(in_course):
+    stored(result())
+    notebook = new_notebook(cells=[new_markdown_cell("prose"), new_code_cell("1 + 1")])
+    nbformat.write(notebook, "lectures/01_one.ipynb")
+    Path("build/executed/lectures").mkdir(parents=True)
+    nbformat.write(notebook, "build/executed/lectures/01_one.ipynb")
+    notebook.cells[0].source = "other prose"
+    nbformat.write(notebook, "lectures/01_one.ipynb")
+    assert CliRunner().invoke(app, ["published", "--readme"]).exit_code == 0
+    notebook.cells[1].source = "1 + 2"
+    nbformat.write(notebook, "lectures/01_one.ipynb")
+    shown = CliRunner().invoke(app, ["published", "--readme"])
+    assert shown.exit_code == 1
+    assert "missed 01_one has changed since it was executed: run `nlpkit run 01`" in shown.stdout

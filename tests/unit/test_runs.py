@@ -268,6 +268,14 @@ def test_a_log_says_how_many_are_left_while_some_are(course):
     assert result.stderr.splitlines()[0] == "to execute: 2  under a minute left"
 
 
+def test_a_first_run_is_told_by_the_last_full_run_how_long_it_takes(course):
+    folder = course / runs.RECORD
+    folder.mkdir(parents=True)
+    runs.save(folder, {"01_one": some("01_one", 600)})
+    result = runner.invoke(app, ["run", "01"])
+    assert result.stderr.splitlines()[0] == "to execute: 1  about 10 min left"
+
+
 def some(lecture: str, seconds: float, status: str = "ok") -> runs.Result:
     return runs.Result(lecture, False, 0, None, status, "", seconds, {}, "2026-01-01T00:00", 2, 8.0, "x")
 
