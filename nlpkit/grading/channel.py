@@ -44,6 +44,13 @@ MAX_CHARACTERS = agent.MAX_CHARACTERS
 VALUE_BYTES = 2 * MAX_CHARACTERS
 """The most that a kernel may send in answer to one request."""
 
+SHELL_BYTES = 5_000_000
+"""The most that a kernel may send in one test to say that nobody answers it any more.
+
+A test of ps02 or ps06 takes 1.6 to 3 kB. Each start of the agent takes 1.4 kB, and it is idle at most five
+times a second: a test that waits again and again comes to 0.4 MB in the 60 s that a cell may run.
+"""
+
 MAX_STARTS = 50
 """How often the agent is started again for one request: it may be idle before the request gets there."""
 

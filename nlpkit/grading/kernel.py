@@ -29,7 +29,7 @@ from nbformat.v4 import new_output
 import nlpkit
 from nlpkit import set_seed
 from nlpkit.grading import container, preload, sandbox
-from nlpkit.grading.channel import VALUE_BYTES, Broken, Channel, Test, unpack
+from nlpkit.grading.channel import SHELL_BYTES, VALUE_BYTES, Broken, Channel, Test, unpack
 from nlpkit.grading.rebuild import is_test, nbgrader_metadata
 from nlpkit.grading.relay import Relay
 from nlpkit.grading.settings import Settings
@@ -150,14 +150,17 @@ class _Session(Session):
 class _Client(NotebookClient):
     """nbclient that keeps limited and harmless output, and a verdict for each cell: None or its error.
 
-    It is connected to the kernel by relays, one for what the kernel says and one for what tests ask for.
+    It is connected to the kernel by relays: one for what the kernel says, one for the values that tests ask
+    for, and one for the replies that say whether somebody answers them.
     """
 
     def __init__(self, notebook: NotebookNode, output_bytes: int, folder: Path, **options: object) -> None:
         super().__init__(notebook, **options)
         self.folder = folder
         self.output_relay = Relay(output_bytes, "output")
-        self.value_relay = Relay(VALUE_BYTES, "values in one answer", ("shell", "stdin"))
+        self.value_relay = Relay(VALUE_BYTES, "values in one answer", ("stdin",))
+        # Counted by itself: of what comes there unasked, a test reads less than one message for each request.
+        self.shell_relay = Relay(SHELL_BYTES, "replies in one test", ("shell",))
         self.values_address: dict[str, object] = {}
         self.verdicts: dict[int, NotebookNode | None] = {}
         self.room: dict[int, int] = {}
@@ -170,7 +173,9 @@ class _Client(NotebookClient):
             self.km._close_control_socket()
             connection = self.km.get_connection_info()
             output_address = await self.output_relay.open(connection, self.folder / "o")
-            self.values_address = connection | await self.value_relay.open(connection, self.folder / "v")
+            values_address = await self.value_relay.open(connection, self.folder / "v")
+            shell_address = await self.shell_relay.open(connection, self.folder / "v")
+            self.values_address = connection | values_address | shell_address
             session = _Session(key=self.km.session.key, unpack=unpack)
             self.kc = self.km.client(session=session, **output_address)
             self.kc.start_channels(stdin=False, hb=False, control=False)
@@ -207,12 +212,13 @@ class _Client(NotebookClient):
     async def _async_cleanup_kernel(self) -> None:
         self.output_relay.close()
         self.value_relay.close()
+        self.shell_relay.close()
         await super()._async_cleanup_kernel()
 
     @property
     def excess(self) -> str:
         """What the kernel sent too much of; empty if nothing."""
-        return self.output_relay.excess or self.value_relay.excess
+        return self.output_relay.excess or self.value_relay.excess or self.shell_relay.excess
 
     async def _async_poll_kernel_alive(self) -> None:
         while self.km is not None and await self.km.is_alive():
@@ -464,6 +470,8 @@ async def _run_test(
     RuntimeError
         If the test itself goes on and on, or this machine cannot reach the kernel.
     """
+    # Not with each request: what this test has not read stays in memory until the test ends.
+    client.shell_relay.received = 0
     channel = Channel(client.values_address, lambda: setattr(client.value_relay, "received", 0))
     test = Test(cell.source, channel)
     deadline = time.monotonic() + seconds

@@ -24,6 +24,9 @@ GREETING = {0: b"\xff", 9: b"\x7f", 10: b"\x03"}
 CHANNELS = ("shell", "iopub")
 """The kernel's sockets that running cells takes: a grader signals kernels instead of sending messages."""
 
+NUMBERS = {"shell": 1, "iopub": 2, "stdin": 3}
+"""Of the sockets that a relay listens on: relays to different channels can share a folder, so an address."""
+
 
 class Relay:
     """A relay to one kernel, in the running event loop.
@@ -67,7 +70,7 @@ class Relay:
         connection : dict
             How to reach the kernel: what its manager's ``get_connection_info`` says.
         folder : Path
-            An empty folder for sockets, with a short path: 100 characters are the most.
+            A folder for sockets, with a short path: 100 characters are the most.
 
         Returns
         -------
@@ -78,8 +81,8 @@ class Relay:
         address: dict[str, object] = {"ip": str(folder / "r"), "transport": "ipc"}
         if os.name == "nt":
             address = {"ip": "127.0.0.1", "transport": "tcp"}
-        for number, channel in enumerate(self.channels, 1):
-            port = connection[f"{channel}_port"]
+        for channel in self.channels:
+            number, port = NUMBERS[channel], connection[f"{channel}_port"]
 
             def made(port: int = port) -> _End:
                 return _End(lambda near: self._begin(near, connection, port))

@@ -162,6 +162,35 @@ def test_output_is_limited_while_it_comes(master, code, output_bytes, note):
     assert len(json.dumps(notebook)) < 2 * kernel.OUTPUT_CHARACTERS
 
 
+UNASKED = """
+def double(x):
+    kernel = get_ipython().kernel
+    content = {{"status": "x" * {size}}}
+    kernel.session.send(kernel.shell_stream, "execute_reply", content, ident=kernel._parent_ident["shell"])
+    kernel.shell_stream.flush()
+    return 2 * x
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "note"),
+    [
+        (500_000, "the kernel stopped while q1_double ran (more than 5 MB of replies in one test)"),
+        # 4 MB in each of two tests: nothing of the first is left in the second.
+        (200_000, None),
+    ],
+)
+def test_replies_that_nobody_reads_are_limited_in_the_test_and_not_in_each_answer(tmp_path, size, note):
+    notebook = tiny_notebook()
+    test = "for i in range(20):\n    assert double(i) == 2 * i"
+    for name in ("q1_double", "q2_total"):
+        hidden = next(c for c in notebook.cells if c.id == name)
+        hidden.source = f"### BEGIN HIDDEN TESTS\n{test}\n### END HIDDEN TESTS"
+    result, _ = graded(read_master(tiny_course(tmp_path, notebook), PSET), UNASKED.format(size=size))
+    assert [text for text in result.notes if text != grade.NO_SANDBOX][:1] == ([note] if note else [])
+    assert (result.status, result.score) == (("student_error", 0) if note else ("graded", 5))
+
+
 def test_the_time_of_the_whole_notebook_is_named_when_it_was_that(master):
     result, _ = graded(master, "import time\ntime.sleep(60)", notebook_seconds=3)
     assert result.status == "student_error"
