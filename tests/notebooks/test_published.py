@@ -49,6 +49,8 @@ def numbers(lecture: str) -> set[float]:
         if cell.cell_type == "code":
             constants = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Constant)]
             found |= {node.value for node in constants if isinstance(node.value, int | float)}
+            texts = [node.value for node in constants if isinstance(node.value, str)]
+            found |= {float(number) for text in texts for number in re.findall(r"\d+\.\d+", text)}
         else:
             found |= {float(number) for number in re.findall(r"\d+(?:\.\d+)?", cell.source)}
     return found
