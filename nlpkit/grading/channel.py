@@ -476,7 +476,6 @@ class Channel:
         self.on_request = on_request
         self.client: BlockingKernelClient | None = None
         self.values: zmq.Socket | None = None
-        self.requests = 0
         self.evaluating = ""
         self.name = f"_{uuid.uuid4().hex}"
         self.stopped = threading.Event()
@@ -586,8 +585,8 @@ class Channel:
         if self.stopped.is_set():
             raise Stopped
         self.on_request()
-        self.requests += 1
-        number = str(self.requests).encode()
+        # Whoever could guess it would answer ahead, and what it sends behind that would wait here.
+        number = uuid.uuid4().hex.encode()
         self.values.send_multipart([self.name.encode(), number, request])
         poller = zmq.Poller()
         poller.register(self.values, zmq.POLLIN)

@@ -10,8 +10,8 @@ TRUE = b'["ok", true, []]'
 
 
 def forge(whom, number, reply):
-    for ahead in range(int(number), int(number) + 50):
-        kernel.stdin_socket.send_multipart([whom, str(ahead).encode(), reply])
+    for ahead in range(50):
+        kernel.stdin_socket.send_multipart([whom, b"%032x" % (int(number, 16) + ahead), reply])
 
 
 def agent_frame():
