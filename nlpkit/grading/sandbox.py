@@ -371,21 +371,24 @@ class Watchdog(threading.Thread):
             return f"more than {limits.threads} threads"
         if ticks / os.sysconf("SC_CLK_TCK") > limits.cpu_seconds:
             return f"more than {limits.cpu_seconds:g} s of CPU time"
-        used = sum(resident.values())
+        written = 0
         for disk in map(os.fstatvfs, folders):
-            used += (disk.f_blocks - disk.f_bfree) * disk.f_frsize
-            used += (disk.f_files - disk.f_ffree) * INODE_BYTES
-        if used > limits.memory_bytes and len(resident) > 1:
+            written += (disk.f_blocks - disk.f_bfree) * disk.f_frsize
+            written += (disk.f_files - disk.f_ffree) * INODE_BYTES
+        used = sum(resident.values()) + written
+        # What one process has needs no counting.
+        surely = max(resident.values(), default=0) + written
+        if surely <= limits.memory_bytes < used:
             # A shared page was counted once for each process. One that forks all the time makes us wait for
             # the right number: meanwhile we go on looking, and not for long.
             self.asked = self.asked or time.monotonic()
             if self.count is None:
-                self.count = self.pool.submit(_count_once, os.dup(proc), resident, used)
+                self.count = self.pool.submit(_count_once, os.dup(proc), resident, written)
             waited = time.monotonic() - self.asked
             if self.count.done():
                 # Of the moment when it was asked for: the next look asks anew.
-                once, self.count = self.count.result(), None
-                if once is not None:
+                (once, complete), self.count = self.count.result(), None
+                if complete or once > limits.memory_bytes:
                     used, self.asked, waited = once, 0.0, COUNT_SECONDS
             if waited < COUNT_SECONDS:
                 return ""
@@ -416,24 +419,26 @@ def _taken(proc: int, pid: str) -> tuple[int, int, int]:
     return pages * os.sysconf("SC_PAGE_SIZE"), threads, sum(map(int, values[11:15]))
 
 
-def _count_once(proc: int, resident: dict[str, int], used: int) -> int | None:
-    """Return what is used, in bytes, if a page that several processes share counts once.
+def _count_once(proc: int, resident: dict[str, int], used: int) -> tuple[int, bool]:
+    """Return what is used, in bytes, if a page that several processes share counts once; whether that is all.
 
-    None if a process has ended since: which of its pages others hold, too, cannot be known then.
+    It is not if a process has ended since: what it had, and others do not, is missing.
     """
+    complete = True
     try:
         for pid, counted in resident.items():
             try:
                 share = re.search(rb"\nPss: *(\d+) kB", _read(proc, f"{pid}/smaps_rollup"))[1]
             except (OSError, TypeError):
-                if not _taken(proc, pid)[0]:
-                    return None
-                # It denies us this: then the larger number stays.
+                if _taken(proc, pid)[0]:
+                    used += counted  # It denies us this: then the larger number stays.
+                else:
+                    complete = False
             else:
-                used += int(share) * 1024 - counted
+                used += int(share) * 1024
     finally:
         os.close(proc)
-    return used
+    return used, complete
 
 
 def _read(folder: int, name: str) -> bytes:

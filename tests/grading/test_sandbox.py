@@ -338,6 +338,28 @@ def test_memory(name):
 
 
 @needs_sandbox
+@pytest.mark.parametrize("processes", [1, 4])
+def test_memory_is_not_hidden_by_processes_that_end(processes, monkeypatch):
+    monkeypatch.setattr(sandbox, "COUNT_SECONDS", 60)
+    code = (
+        "import os, time\n"
+        "def churn():\n"
+        "    for number in range(10**9):\n"
+        "        os.posix_spawn('/usr/bin/sleep', ['sleep', '0.02'], {})\n"
+        "        if number > 20: os.wait()\n"
+        "for _ in range(2):\n"
+        "    if os.fork() == 0: churn()\n"
+        "blocks = []\n"
+        f"for _ in range({processes - 1}):\n"
+        "    if os.fork() == 0: break\n"
+        f"for _ in range({600_000_000 // processes} // 10_000_000): blocks.append(bytearray(b'x' * 10_000_000))\n"
+        "time.sleep(60)"
+    )
+    with Kernel(Limits(memory_bytes=250_000_000, processes=100)) as kernel:
+        assert kernel.killed(code, within=10) == "more than 0.25 GB of memory"
+
+
+@needs_sandbox
 def test_shared_memory_counts_once():
     with Kernel(Limits(memory_bytes=400_000_000)) as kernel:
         printed = kernel.run(
