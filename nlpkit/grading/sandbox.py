@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import errno
 import functools
 import inspect
@@ -82,12 +83,19 @@ INODE_BYTES = 1024
 """What a file takes in memory, however empty it is."""
 
 DENIED = {
-    "x86_64": (0xC000003E, (29, 68, 101, 248, 249, 250, 272, 298, 308, 319, 321, 323, 425, 447)),
-    "aarch64": (0xC00000B7, (97, 117, 186, 194, 217, 218, 219, 241, 268, 279, 280, 282, 425, 447)),
+    "x86_64": (
+        0xC000003E,
+        (29, 68, 101, 248, 249, 250, 272, 298, 308, 310, 311, 319, 321, 323, 425, 438, 447),
+    ),
+    "aarch64": (
+        0xC00000B7,
+        (97, 117, 186, 194, 217, 218, 219, 241, 268, 270, 271, 279, 280, 282, 425, 438, 447),
+    ),
 }
 """AUDIT_ARCH, and numbers of system calls. Some take memory which no process is charged for: shmget, msgget,
-memfd_create, memfd_secret. Ways out of containers have begun with others, which notebooks do without: ptrace,
-add_key, request_key, keyctl, unshare, setns, perf_event_open, bpf, userfaultfd, io_uring_setup."""
+memfd_create, memfd_secret. Some reach into other processes: process_vm_readv, process_vm_writev, pidfd_getfd.
+Ways out of containers have begun with others, which notebooks do without: ptrace, add_key, request_key,
+keyctl, unshare, setns, perf_event_open, bpf, userfaultfd, io_uring_setup."""
 
 
 class SandboxUnavailable(RuntimeError):
@@ -479,7 +487,8 @@ def command_line(
 
     add("--unshare-all", "--unshare-user", "--hostname", "sandbox")
     if seccomp is not None:
-        add("--disable-userns", "--uid", 1000, "--gid", 1000, "--seccomp", seccomp.fileno())
+        # bubblewrap's own first process would be of the kernel's user, which could write to its memory.
+        add("--as-pid-1", "--disable-userns", "--uid", 1000, "--gid", 1000, "--seccomp", seccomp.fileno())
     else:
         # As another user than root it would not own the mount namespace, and could mount no /proc.
         add("--uid", 0, "--gid", 0, "--cap-drop", "ALL")
@@ -568,10 +577,16 @@ def seccomp_filter() -> IO[bytes]:
 
 LOOK_AROUND = """
 import json, os
+try:
+    os.close(os.open("/proc/1/mem", os.O_RDWR))
+    first = "within reach"
+except PermissionError:
+    first = "out of reach"
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 print(json.dumps({
     "namespaces": {name: os.readlink(f"/proc/self/ns/{name}") for name in os.listdir("/proc/self/ns")},
     "interfaces": [line.split(":")[0].strip() for line in list(open("/proc/net/dev"))[2:]],
+    "first": first,
     "processes": sum(name.isdigit() for name in os.listdir("/proc")),
     "writable": [path for path in ("/", "/dev", "/usr", os.environ["PYTHONPATH"])
                  if os.access(path, os.W_OK)],
@@ -585,7 +600,8 @@ def probe() -> list[Check]:
     """Start a sandbox with a program that looks around in it; return what it saw, or why none starts."""
     try:
         with seccomp_filter() as seccomp:
-            line = [*command_line(Limits(), {}, {}, seccomp), "--", sys.executable, "-ISc", LOOK_AROUND]
+            look = f"import ctypes, os, signal\n{inspect.getsource(be_second)}be_second()\n{LOOK_AROUND}"
+            line = [*command_line(Limits(), {}, {}, seccomp), "--", sys.executable, "-ISc", look]
             options = {"env": {}, "cwd": "/", "capture_output": True, "text": True, "timeout": 30}
             ran = subprocess.run(line, pass_fds=[seccomp.fileno()], **options)
     except SandboxUnavailable as error:
@@ -609,6 +625,7 @@ def seen_inside(seen: Mapping[str, Any], other: str = "self") -> list[Check]:
         ("namespaces", f"shared: {', '.join(shared) or 'none'}", not shared),
         ("network", f"interfaces: {', '.join(seen['interfaces'])}", seen["interfaces"] == ["lo"]),
         ("processes", f"{seen['processes']} in sight", seen["processes"] <= 3),
+        ("first process", seen["first"], seen["first"] == "out of reach"),
         ("system", f"writable: {', '.join(seen['writable']) or 'nothing'}", not seen["writable"]),
         ("capabilities", f"{seen['capabilities']:x}", seen["capabilities"] == 0),
         ("system calls", "filtered" if seen["filter"] == 2 else "not filtered", seen["filter"] == 2),
@@ -646,6 +663,33 @@ def _require(_: str) -> None:
     for check in probe():
         if not check.ok:
             raise SandboxUnavailable(f"{check.name}: {check.found}: {check.advice}")
+
+
+def be_second() -> None:
+    """Inside: go on in the second process of the namespace; the first waits for it, and all end with it."""
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def set_dumpable(value: int) -> None:
+        if libc.prctl(4, *map(ctypes.c_ulong, (value, 0, 0, 0))):  # PR_SET_DUMPABLE, linux/prctl.h
+            raise OSError(ctypes.get_errno(), "prctl")
+
+    # The first process is not to be looked into by the kernel, which has the same user.
+    set_dumpable(0)
+    kernel = os.fork()
+    if kernel:
+        # What the first process does not ask for, nobody in its namespace can send it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for name in os.listdir("/proc/self/fd"):
+            if int(name) > 2:
+                try:
+                    os.close(int(name))
+                except OSError:  # the one that the folder was listed with
+                    continue
+        while os.wait()[0] != kernel:
+            pass
+        os._exit(0)
+    os.setsid()
+    set_dumpable(1)
 
 
 def import_all(statements: Sequence[str]) -> str:
@@ -710,6 +754,7 @@ def _boot() -> None:
     """Inside: become the kernel."""
     boot, *sys.argv = sys.argv[1:]
     boot = json.loads(boot)
+    be_second()
     prepare(Limits(**boot["limits"]), boot["sockets"])
     # What cannot be imported fails again where student code does it, and says so there.
     import_all(boot["statements"])
