@@ -85,17 +85,23 @@ INODE_BYTES = 1024
 DENIED = {
     "x86_64": (
         0xC000003E,
-        (29, 68, 101, 248, 249, 250, 272, 298, 308, 310, 311, 319, 321, 323, 425, 438, 447),
+        (29, 64, 68, 101, 248, 249, 250, 272, 278, 298, 308, 310, 311, 319, 321, 323, 425, 438, 447),
     ),
     "aarch64": (
         0xC00000B7,
-        (97, 117, 186, 194, 217, 218, 219, 241, 268, 270, 271, 279, 280, 282, 425, 438, 447),
+        (75, 97, 117, 186, 190, 194, 217, 218, 219, 241, 268, 270, 271, 279, 280, 282, 425, 438, 447),
     ),
 }
-"""AUDIT_ARCH, and numbers of system calls. Some take memory which no process is charged for: shmget, msgget,
-memfd_create, memfd_secret. Some reach into other processes: process_vm_readv, process_vm_writev, pidfd_getfd.
-Ways out of containers have begun with others, which notebooks do without: ptrace, add_key, request_key,
-keyctl, unshare, setns, perf_event_open, bpf, userfaultfd, io_uring_setup."""
+"""AUDIT_ARCH, and numbers of system calls. Some take memory which no process is charged for: shmget, semget,
+msgget, memfd_create, memfd_secret, vmsplice. Some reach into other processes: process_vm_readv,
+process_vm_writev, pidfd_getfd. Ways out of containers have begun with others, which notebooks do without:
+ptrace, add_key, request_key, keyctl, unshare, setns, perf_event_open, bpf, userfaultfd, io_uring_setup."""
+
+SOCKET_CALLS = {"x86_64": (41, 53), "aarch64": (198, 199)}
+"""The numbers of socket and socketpair."""
+
+FAMILIES = (1, 2, 10, 16)
+"""AF_UNIX, AF_INET, AF_INET6, AF_NETLINK. Others lead out of the network namespace, as AF_VSOCK does."""
 
 
 class SandboxUnavailable(RuntimeError):
@@ -559,16 +565,26 @@ def seccomp_filter() -> IO[bytes]:
             f"no list of system calls for {platform.machine()}: grade on x86-64 or ARM 64"
         )
     architecture, denied = DENIED[platform.machine()]
+    one, two = SOCKET_CALLS[platform.machine()]
+    # Code, where to go if it is so, where to go if it is not (how many instructions further), value.
     program = [
         (0x20, 0, 0, 4),  # load the architecture that the call's number belongs to
         (0x15, 1, 0, architecture),
         (0x06, 0, 0, 0x80000000),  # another than this: kill
         (0x20, 0, 0, 0),  # load the number
-        (0x35, len(denied) + 1, 0, 0x40000000),  # x32: the same calls by other numbers
-        *((0x15, len(denied) - index, 0, number) for index, number in enumerate(denied)),
-        (0x06, 0, 0, 0x7FFF0000),  # allow
+        (0x35, "deny", 0, 0x40000000),  # x32: the same calls by other numbers
+        *((0x15, "deny", 0, number) for number in denied),
+        (0x15, 1, 0, one),
+        (0x15, 0, "allow", two),
+        (0x20, 0, 0, 16),  # load the first argument; the kernel, too, looks at its lower half only
+        *((0x15, "allow", 0, family) for family in FAMILIES),
         (0x06, 0, 0, 0x00050000 | errno.ENOSYS),  # deny, as on a system that lacks it
+        (0x06, 0, 0, 0x7FFF0000),  # allow
     ]
+    ends = {"deny": len(program) - 2, "allow": len(program) - 1}
+    for at, (code, yes, no, value) in enumerate(program):
+        yes, no = (ends[to] - at - 1 if to in ends else to for to in (yes, no))
+        program[at] = code, yes, no, value
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     file.write(b"".join(struct.pack("HBBI", *instruction) for instruction in program))
     file.seek(0)

@@ -192,6 +192,18 @@ REACH = {
         "print('reached' if ctypes.CDLL(None).syscall(number, 0, -3, 1) > 0 else 'no')"
     ),
     "uncounted memory": "import os; os.memfd_create('x'); print('reached')",
+    "semaphores": (
+        "import ctypes; libc = ctypes.CDLL(None); made = libc.semget(0, 1, 0o600)\n"
+        "print('reached' if made >= 0 else 'no'); libc.semctl(made, 0, 0)"
+    ),
+    "pages in a pipe": (
+        "import ctypes, os; _, end = os.pipe(); page = ctypes.create_string_buffer(1)\n"
+        "pages = (ctypes.c_ulong * 2)(ctypes.addressof(page), 1)\n"
+        "print('reached' if ctypes.CDLL(None).vmsplice(end, pages, 1, 0) == 1 else 'no')"
+    ),
+    "virtual socket": (
+        "import socket\ntry: socket.socket(40, 1); print('reached')\nexcept OSError: print('no')"
+    ),
     "namespaces": (
         "import ctypes, platform; number = {{'x86_64': 272}}.get(platform.machine(), 97)\n"
         "print('no' if ctypes.CDLL(None, use_errno=True).syscall(number, -1) and ctypes.get_errno() == 38"
