@@ -97,8 +97,8 @@ msgget, memfd_create, memfd_secret, vmsplice. Some reach into other processes: p
 process_vm_writev, pidfd_getfd. Ways out of containers have begun with others, which notebooks do without:
 ptrace, add_key, request_key, keyctl, unshare, setns, perf_event_open, bpf, userfaultfd, io_uring_setup."""
 
-SOCKET_CALLS = {"x86_64": (41, 53), "aarch64": (198, 199)}
-"""The numbers of socket and socketpair."""
+LOOKED_AT = {"x86_64": (9, 41, 53), "aarch64": (222, 198, 199)}
+"""The numbers of mmap, socket and socketpair, which are denied with some arguments only."""
 
 FAMILIES = (1, 2, 10, 16)
 """AF_UNIX, AF_INET, AF_INET6, AF_NETLINK. Others lead out of the network namespace, as AF_VSOCK does."""
@@ -501,7 +501,8 @@ def command_line(
         for name in ("SYS_ADMIN", "NET_ADMIN", "SETFCAP"):
             add("--cap-add", f"CAP_{name}")
     add("--die-with-parent", "--new-session", "--clearenv")
-    add("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev")
+    # What is mapped from /dev/zero could be anonymous and shared; /dev/full, too, reads as zeros.
+    add("--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/full", "/dev/zero", "--remount-ro", "/dev")
     for folder in WRITABLE:
         add("--size", int(limits.written_bytes), "--tmpfs", folder)
     for folder in ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"):
@@ -565,7 +566,7 @@ def seccomp_filter() -> IO[bytes]:
             f"no list of system calls for {platform.machine()}: grade on x86-64 or ARM 64"
         )
     architecture, denied = DENIED[platform.machine()]
-    one, two = SOCKET_CALLS[platform.machine()]
+    mmap, one, two = LOOKED_AT[platform.machine()]
     # Code, where to go if it is so, where to go if it is not (how many instructions further), value.
     program = [
         (0x20, 0, 0, 4),  # load the architecture that the call's number belongs to
@@ -574,9 +575,14 @@ def seccomp_filter() -> IO[bytes]:
         (0x20, 0, 0, 0),  # load the number
         (0x35, "deny", 0, 0x40000000),  # x32: the same calls by other numbers
         *((0x15, "deny", 0, number) for number in denied),
+        (0x15, 0, 3, mmap),
+        (0x20, 0, 0, 16 + 3 * 8),  # load the flags
+        # MAP_SHARED and MAP_ANONYMOUS: of this memory a process gives back its part, and it stays.
+        (0x54, 0, 0, 0x21),
+        (0x15, "deny", "allow", 0x21),
         (0x15, 1, 0, one),
         (0x15, 0, "allow", two),
-        (0x20, 0, 0, 16),  # load the first argument; the kernel, too, looks at its lower half only
+        (0x20, 0, 0, 16),  # load the family; the kernel, too, looks at its lower half only
         *((0x15, "allow", 0, family) for family in FAMILIES),
         (0x06, 0, 0, 0x00050000 | errno.ENOSYS),  # deny, as on a system that lacks it
         (0x06, 0, 0, 0x7FFF0000),  # allow

@@ -192,6 +192,10 @@ REACH = {
         "print('reached' if ctypes.CDLL(None).syscall(number, 0, -3, 1) > 0 else 'no')"
     ),
     "uncounted memory": "import os; os.memfd_create('x'); print('reached')",
+    "shared memory of no file": "import mmap; mmap.mmap(-1, 4096); print('reached')",
+    "shared memory of a device": (
+        "import mmap, os; mmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096); print('reached')"
+    ),
     "semaphores": (
         "import ctypes; libc = ctypes.CDLL(None); made = libc.semget(0, 1, 0o600)\n"
         "print('reached' if made >= 0 else 'no'); libc.semctl(made, 0, 0)"
