@@ -82,6 +82,9 @@ COUNT_SECONDS = 5
 INODE_BYTES = 1024
 """What a file takes in memory, however empty it is."""
 
+MEMORY = re.compile(rb"\n(VmRSS|VmSwap|VmPTE|HugetlbPages):\s*(\d+) kB")
+"""What a process uses of memory, in /proc/PID/status."""
+
 DENIED = {
     "x86_64": (
         0xC000003E,
@@ -370,34 +373,35 @@ class Watchdog(threading.Thread):
         return opened
 
     def _excess(self, proc: int, folders: list[int]) -> str:
-        limits, resident, threads, ticks = self.limits, {}, 0, 0
+        limits, resident, alone, threads, ticks = self.limits, {}, 0, 0, 0
         pids = [name for name in os.listdir(proc) if name.isdigit()]
         # At once: a fork bomb makes all else slow. The first process is not the student's.
         if len(pids) - 1 > limits.processes:
             return f"more than {limits.processes} processes"
         for pid in pids:
-            taken, own_threads, own_ticks = _taken(proc, pid)
-            if pid != "1" and taken:
-                resident[pid] = taken
+            taken, own_alone, own_threads, own_ticks = _taken(proc, pid)
+            if pid != "1":
+                alone += own_alone
+                if taken:
+                    resident[pid] = taken
             threads += own_threads
             ticks += own_ticks
         if threads > limits.threads:
             return f"more than {limits.threads} threads"
         if ticks / os.sysconf("SC_CLK_TCK") > limits.cpu_seconds:
             return f"more than {limits.cpu_seconds:g} s of CPU time"
-        written = 0
         for disk in map(os.fstatvfs, folders):
-            written += (disk.f_blocks - disk.f_bfree) * disk.f_frsize
-            written += (disk.f_files - disk.f_ffree) * INODE_BYTES
-        used = sum(resident.values()) + written
+            alone += (disk.f_blocks - disk.f_bfree) * disk.f_frsize
+            alone += (disk.f_files - disk.f_ffree) * INODE_BYTES
+        used = sum(resident.values()) + alone
         # What one process has needs no counting.
-        surely = max(resident.values(), default=0) + written
+        surely = max(resident.values(), default=0) + alone
         if surely <= limits.memory_bytes < used:
             # A shared page was counted once for each process. One that forks all the time makes us wait for
             # the right number: meanwhile we go on looking, and not for long.
             self.asked = self.asked or time.monotonic()
             if self.count is None:
-                self.count = self.pool.submit(_count_once, os.dup(proc), resident, written)
+                self.count = self.pool.submit(_count_once, os.dup(proc), resident, alone)
             waited = time.monotonic() - self.asked
             if self.count.done():
                 # Of the moment when it was asked for: the next look asks anew.
@@ -413,24 +417,34 @@ class Watchdog(threading.Thread):
         return ""
 
 
-def _taken(proc: int, pid: str) -> tuple[int, int, int]:
-    """Return resident memory in bytes, threads, CPU time in ticks of a process; zeros if it has ended."""
+def _taken(proc: int, pid: str) -> tuple[int, int, int, int]:
+    """Return what a process uses; zeros if it has ended.
+
+    That is memory in bytes, also where it was swapped out; what it has besides that no other process can
+    share; threads; CPU time in ticks.
+    """
     try:
-        values = _stat(_read(proc, f"{pid}/stat"))
+        values, status = _stat(_read(proc, f"{pid}/stat")), _read(proc, f"{pid}/status")
     except (FileNotFoundError, ProcessLookupError):
-        return 0, 0, 0
-    pages, threads = int(values[21]), int(values[17])
-    if not pages and threads > 1:
+        return 0, 0, 0, 0
+    threads = int(values[17])
+    if b"\nVmRSS:" not in status and threads > 1:
         # Its first thread has ended: of its memory /proc tells with the other threads only.
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             folder = os.open(f"{pid}/task", os.O_RDONLY | os.O_DIRECTORY, dir_fd=proc)
             try:
                 for thread in os.listdir(folder):
+                    if b"\nVmRSS:" in status:
+                        break
                     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-                        pages = max(pages, int(_stat(_read(folder, f"{thread}/stat"))[21]))
+                        status += _read(folder, f"{thread}/status")
             finally:
                 os.close(folder)
-    return pages * os.sysconf("SC_PAGE_SIZE"), threads, sum(map(int, values[11:15]))
+    used = {name: int(size) * 1024 for name, size in MEMORY.findall(status)}
+    shared = used.get(b"VmRSS", 0) + used.get(b"VmSwap", 0)
+    # Page tables, and huge pages that were set aside when the system started.
+    alone = used.get(b"VmPTE", 0) + used.get(b"HugetlbPages", 0)
+    return shared, alone, threads, sum(map(int, values[11:15]))
 
 
 def _count_once(proc: int, resident: dict[str, int], used: int) -> tuple[int, bool]:
@@ -441,15 +455,15 @@ def _count_once(proc: int, resident: dict[str, int], used: int) -> tuple[int, bo
     complete = True
     try:
         for pid, counted in resident.items():
-            try:
-                share = re.search(rb"\nPss: *(\d+) kB", _read(proc, f"{pid}/smaps_rollup"))[1]
-            except (OSError, TypeError):
-                if _taken(proc, pid)[0]:
-                    used += counted  # It denies us this: then the larger number stays.
-                else:
-                    complete = False
+            shares = []
+            with contextlib.suppress(OSError):
+                shares = re.findall(rb"\n(?:Pss|SwapPss): *(\d+) kB", _read(proc, f"{pid}/smaps_rollup"))
+            if shares:
+                used += sum(map(int, shares)) * 1024
+            elif _taken(proc, pid)[0]:
+                used += counted  # It denies us this: then the larger number stays.
             else:
-                used += int(share) * 1024
+                complete = False
     finally:
         os.close(proc)
     return used, complete

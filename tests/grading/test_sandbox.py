@@ -351,6 +351,13 @@ BOMBS = {
         "if os.fork() == 0: threading.Thread(target=hold).start(); ctypes.CDLL(None).pthread_exit(None)\n"
         "time.sleep(60)"
     ),
+    "page tables": (
+        "import mmap, time\n"
+        "flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000  # MAP_NORESERVE\n"
+        "block = mmap.mmap(-1, 75_000 << 21, flags=flags, prot=mmap.PROT_READ)\n"
+        "for number in range(75_000): block[number << 21]\n"
+        "time.sleep(60)"
+    ),
     "files": (
         "import time\n"
         "for folder in ('/tmp', '/dev/shm', '/home/student'):\n"
