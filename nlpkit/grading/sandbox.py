@@ -309,6 +309,7 @@ class Watchdog(threading.Thread):
         self.exceeded = ""
         self.closing = threading.Event()
         self.pool, self.count, self.asked = ThreadPoolExecutor(1), None, 0.0
+        self.offered = False
 
     def kill(self) -> None:
         """End the sandbox."""
@@ -384,6 +385,11 @@ class Watchdog(threading.Thread):
                 alone += own_alone
                 if taken:
                     resident[pid] = taken
+                # Once `prepare` has offered the kernel, all that come after it inherit that.
+                offered = _offered(proc, pid)
+                if self.offered and not offered:
+                    return "an oom_score_adj of less than 1000"
+                self.offered = self.offered or offered
             threads += own_threads
             ticks += own_ticks
         if threads > limits.threads:
@@ -445,6 +451,14 @@ def _taken(proc: int, pid: str) -> tuple[int, int, int, int]:
     # Page tables, and huge pages that were set aside when the system started.
     alone = used.get(b"VmPTE", 0) + used.get(b"HugetlbPages", 0)
     return shared, alone, threads, sum(map(int, values[11:15]))
+
+
+def _offered(proc: int, pid: str) -> bool:
+    """Whether the system takes memory from this process first, should it run out; True if it has ended."""
+    try:
+        return int(_read(proc, f"{pid}/oom_score_adj")) == 1000
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def _count_once(proc: int, resident: dict[str, int], used: int) -> tuple[int, bool]:

@@ -377,6 +377,18 @@ def test_memory(name):
 
 
 @needs_sandbox
+def test_the_system_takes_memory_from_it_first():
+    with Kernel() as kernel:
+        assert kernel.run("print(open('/proc/self/oom_score_adj').read())") == "1000"
+        reason = kernel.killed(
+            "import os, time\n"
+            "if os.fork() == 0: open('/proc/self/oom_score_adj', 'w').write('0')\n"
+            "time.sleep(60)"
+        )
+    assert reason == "an oom_score_adj of less than 1000"
+
+
+@needs_sandbox
 @pytest.mark.parametrize("processes", [1, 4])
 def test_memory_is_not_hidden_by_processes_that_end(processes, monkeypatch):
     monkeypatch.setattr(sandbox, "COUNT_SECONDS", 60)
