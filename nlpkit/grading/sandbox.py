@@ -82,6 +82,10 @@ COUNT_SECONDS = 5
 INODE_BYTES = 1024
 """What a file takes in memory, however empty it is."""
 
+SOCKET_BYTES = 212_992
+"""What a socket may hold that nobody reads, in no process's memory: Linux's default, which setsockopt could
+raise. TCP may give itself more, in a connection that was read from fast."""
+
 MEMORY = re.compile(rb"\n(VmRSS|VmSwap|VmPTE|HugetlbPages):\s*(\d+) kB")
 """What a process uses of memory, in /proc/PID/status."""
 
@@ -100,8 +104,8 @@ msgget, memfd_create, memfd_secret, vmsplice. Some reach into other processes: p
 process_vm_writev, pidfd_getfd. Ways out of containers have begun with others, which notebooks do without:
 ptrace, add_key, request_key, keyctl, unshare, setns, perf_event_open, bpf, userfaultfd, io_uring_setup."""
 
-LOOKED_AT = {"x86_64": (9, 41, 53), "aarch64": (222, 198, 199)}
-"""The numbers of mmap, socket and socketpair, which are denied with some arguments only."""
+LOOKED_AT = {"x86_64": (9, 54, 41, 53), "aarch64": (222, 208, 198, 199)}
+"""The numbers of mmap, setsockopt, socket and socketpair, which are denied with some arguments only."""
 
 FAMILIES = (1, 2, 10, 16)
 """AF_UNIX, AF_INET, AF_INET6, AF_NETLINK. Others lead out of the network namespace, as AF_VSOCK does."""
@@ -396,6 +400,7 @@ class Watchdog(threading.Thread):
             return f"more than {limits.threads} threads"
         if ticks / os.sysconf("SC_CLK_TCK") > limits.cpu_seconds:
             return f"more than {limits.cpu_seconds:g} s of CPU time"
+        alone += _sockets(proc) * SOCKET_BYTES
         for disk in map(os.fstatvfs, folders):
             alone += (disk.f_blocks - disk.f_bfree) * disk.f_frsize
             alone += (disk.f_files - disk.f_ffree) * INODE_BYTES
@@ -451,6 +456,13 @@ def _taken(proc: int, pid: str) -> tuple[int, int, int, int]:
     # Page tables, and huge pages that were set aside when the system started.
     alone = used.get(b"VmPTE", 0) + used.get(b"HugetlbPages", 0)
     return shared, alone, threads, sum(map(int, values[11:15]))
+
+
+def _sockets(proc: int) -> int:
+    """Return how many sockets there are in the sandbox's network namespace."""
+    with contextlib.suppress(OSError):  # its first process has ended, and so do all
+        return sum(int(line.split()[2]) for line in _read(proc, "1/net/protocols").splitlines()[1:])
+    return 0
 
 
 def _offered(proc: int, pid: str) -> bool:
@@ -594,7 +606,7 @@ def seccomp_filter() -> IO[bytes]:
             f"no list of system calls for {platform.machine()}: grade on x86-64 or ARM 64"
         )
     architecture, denied = DENIED[platform.machine()]
-    mmap, one, two = LOOKED_AT[platform.machine()]
+    mmap, setsockopt, one, two = LOOKED_AT[platform.machine()]
     # Code, where to go if it is so, where to go if it is not (how many instructions further), value.
     program = [
         (0x20, 0, 0, 4),  # load the architecture that the call's number belongs to
@@ -608,6 +620,12 @@ def seccomp_filter() -> IO[bytes]:
         # MAP_SHARED and MAP_ANONYMOUS: of this memory a process gives back its part, and it stays.
         (0x54, 0, 0, 0x21),
         (0x15, "deny", "allow", 0x21),
+        (0x15, 0, 7, setsockopt),
+        (0x20, 0, 0, 16 + 1 * 8),  # load the level
+        (0x15, 0, "allow", 1),  # SOL_SOCKET
+        (0x20, 0, 0, 16 + 2 * 8),  # load the option: SO_SNDBUF, SO_RCVBUF, and both with FORCE
+        *((0x15, "deny", 0, option) for option in (7, 8, 32)),
+        (0x15, "deny", "allow", 33),
         (0x15, 1, 0, one),
         (0x15, 0, "allow", two),
         (0x20, 0, 0, 16),  # load the family; the kernel, too, looks at its lower half only

@@ -30,8 +30,8 @@ class Limits:
     cpu_seconds : float
         CPU time, user and system, of all processes together.
     memory_bytes : int
-        Memory of all processes, their page tables included, and what they wrote. A page that several share
-        counts once.
+        Memory of all processes, with their page tables and sockets, and what they wrote. A page that several
+        share counts once.
     processes, threads : int
         How many may exist at once. TensorFlow starts several threads for each processor.
     written_bytes : int

@@ -196,6 +196,7 @@ REACH = {
     "shared memory of a device": (
         "import mmap, os; mmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096); print('reached')"
     ),
+    "longer queues": "import socket; socket.socket().setsockopt(1, socket.SO_SNDBUF, 9000); print('reached')",
     "semaphores": (
         "import ctypes; libc = ctypes.CDLL(None); made = libc.semget(0, 1, 0o600)\n"
         "print('reached' if made >= 0 else 'no'); libc.semctl(made, 0, 0)"
@@ -356,6 +357,16 @@ BOMBS = {
         "flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000  # MAP_NORESERVE\n"
         "block = mmap.mmap(-1, 75_000 << 21, flags=flags, prot=mmap.PROT_READ)\n"
         "for number in range(75_000): block[number << 21]\n"
+        "time.sleep(60)"
+    ),
+    "sockets": (
+        "import socket, time\n"
+        "pairs = [socket.socketpair() for _ in range(450)]\n"
+        "for end in (end for pair in pairs for end in pair):\n"
+        "    end.setblocking(False)\n"
+        "    try:\n"
+        "        while True: end.send(b'x' * 30_000)\n"
+        "    except BlockingIOError: pass\n"
         "time.sleep(60)"
     ),
     "files": (
