@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import errno
 import functools
 import inspect
@@ -81,13 +82,33 @@ COUNT_SECONDS = 5
 INODE_BYTES = 1024
 """What a file takes in memory, however empty it is."""
 
+SOCKET_BYTES = 212_992
+"""What a socket may hold that nobody reads, in no process's memory: Linux's default, which setsockopt could
+raise. TCP may give itself more, in a connection that was read from fast."""
+
+MEMORY = re.compile(rb"\n(VmRSS|VmSwap|VmPTE|HugetlbPages):\s*(\d+) kB")
+"""What a process uses of memory, in /proc/PID/status."""
+
 DENIED = {
-    "x86_64": (0xC000003E, (29, 68, 101, 248, 249, 250, 272, 298, 308, 319, 321, 323, 425, 447)),
-    "aarch64": (0xC00000B7, (97, 117, 186, 194, 217, 218, 219, 241, 268, 279, 280, 282, 425, 447)),
+    "x86_64": (
+        0xC000003E,
+        (29, 64, 68, 101, 248, 249, 250, 272, 278, 298, 308, 310, 311, 319, 321, 323, 425, 438, 447),
+    ),
+    "aarch64": (
+        0xC00000B7,
+        (75, 97, 117, 186, 190, 194, 217, 218, 219, 241, 268, 270, 271, 279, 280, 282, 425, 438, 447),
+    ),
 }
-"""AUDIT_ARCH, and numbers of system calls. Some take memory which no process is charged for: shmget, msgget,
-memfd_create, memfd_secret. Ways out of containers have begun with others, which notebooks do without: ptrace,
-add_key, request_key, keyctl, unshare, setns, perf_event_open, bpf, userfaultfd, io_uring_setup."""
+"""AUDIT_ARCH, and numbers of system calls. Some take memory which no process is charged for: shmget, semget,
+msgget, memfd_create, memfd_secret, vmsplice. Some reach into other processes: process_vm_readv,
+process_vm_writev, pidfd_getfd. Ways out of containers have begun with others, which notebooks do without:
+ptrace, add_key, request_key, keyctl, unshare, setns, perf_event_open, bpf, userfaultfd, io_uring_setup."""
+
+LOOKED_AT = {"x86_64": (9, 54, 41, 53), "aarch64": (222, 208, 198, 199)}
+"""The numbers of mmap, setsockopt, socket and socketpair, which are denied with some arguments only."""
+
+FAMILIES = (1, 2, 10, 16)
+"""AF_UNIX, AF_INET, AF_INET6, AF_NETLINK. Others lead out of the network namespace, as AF_VSOCK does."""
 
 
 class SandboxUnavailable(RuntimeError):
@@ -292,6 +313,7 @@ class Watchdog(threading.Thread):
         self.exceeded = ""
         self.closing = threading.Event()
         self.pool, self.count, self.asked = ThreadPoolExecutor(1), None, 0.0
+        self.offered = False
 
     def kill(self) -> None:
         """End the sandbox."""
@@ -356,36 +378,46 @@ class Watchdog(threading.Thread):
         return opened
 
     def _excess(self, proc: int, folders: list[int]) -> str:
-        limits, resident, threads, ticks = self.limits, {}, 0, 0
+        limits, resident, alone, threads, ticks = self.limits, {}, 0, 0, 0
         pids = [name for name in os.listdir(proc) if name.isdigit()]
         # At once: a fork bomb makes all else slow. The first process is not the student's.
         if len(pids) - 1 > limits.processes:
             return f"more than {limits.processes} processes"
         for pid in pids:
-            taken, own_threads, own_ticks = _taken(proc, pid)
-            if pid != "1" and taken:
-                resident[pid] = taken
+            taken, own_alone, own_threads, own_ticks = _taken(proc, pid)
+            if pid != "1":
+                alone += own_alone
+                if taken:
+                    resident[pid] = taken
+                # Once `prepare` has offered the kernel, all that come after it inherit that.
+                offered = _offered(proc, pid)
+                if self.offered and not offered:
+                    return "an oom_score_adj of less than 1000"
+                self.offered = self.offered or offered
             threads += own_threads
             ticks += own_ticks
         if threads > limits.threads:
             return f"more than {limits.threads} threads"
         if ticks / os.sysconf("SC_CLK_TCK") > limits.cpu_seconds:
             return f"more than {limits.cpu_seconds:g} s of CPU time"
-        used = sum(resident.values())
+        alone += _sockets(proc) * SOCKET_BYTES
         for disk in map(os.fstatvfs, folders):
-            used += (disk.f_blocks - disk.f_bfree) * disk.f_frsize
-            used += (disk.f_files - disk.f_ffree) * INODE_BYTES
-        if used > limits.memory_bytes and len(resident) > 1:
+            alone += (disk.f_blocks - disk.f_bfree) * disk.f_frsize
+            alone += (disk.f_files - disk.f_ffree) * INODE_BYTES
+        used = sum(resident.values()) + alone
+        # What one process has needs no counting.
+        surely = max(resident.values(), default=0) + alone
+        if surely <= limits.memory_bytes < used:
             # A shared page was counted once for each process. One that forks all the time makes us wait for
             # the right number: meanwhile we go on looking, and not for long.
             self.asked = self.asked or time.monotonic()
             if self.count is None:
-                self.count = self.pool.submit(_count_once, os.dup(proc), resident, used)
+                self.count = self.pool.submit(_count_once, os.dup(proc), resident, alone)
             waited = time.monotonic() - self.asked
             if self.count.done():
                 # Of the moment when it was asked for: the next look asks anew.
-                once, self.count = self.count.result(), None
-                if once is not None:
+                (once, complete), self.count = self.count.result(), None
+                if complete or once > limits.memory_bytes:
                     used, self.asked, waited = once, 0.0, COUNT_SECONDS
             if waited < COUNT_SECONDS:
                 return ""
@@ -396,44 +428,71 @@ class Watchdog(threading.Thread):
         return ""
 
 
-def _taken(proc: int, pid: str) -> tuple[int, int, int]:
-    """Return resident memory in bytes, threads, CPU time in ticks of a process; zeros if it has ended."""
+def _taken(proc: int, pid: str) -> tuple[int, int, int, int]:
+    """Return what a process uses; zeros if it has ended.
+
+    That is memory in bytes, also where it was swapped out; what it has besides that no other process can
+    share; threads; CPU time in ticks.
+    """
     try:
-        values = _stat(_read(proc, f"{pid}/stat"))
+        values, status = _stat(_read(proc, f"{pid}/stat")), _read(proc, f"{pid}/status")
     except (FileNotFoundError, ProcessLookupError):
-        return 0, 0, 0
-    pages, threads = int(values[21]), int(values[17])
-    if not pages and threads > 1:
+        return 0, 0, 0, 0
+    threads = int(values[17])
+    if b"\nVmRSS:" not in status and threads > 1:
         # Its first thread has ended: of its memory /proc tells with the other threads only.
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             folder = os.open(f"{pid}/task", os.O_RDONLY | os.O_DIRECTORY, dir_fd=proc)
             try:
                 for thread in os.listdir(folder):
+                    if b"\nVmRSS:" in status:
+                        break
                     with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-                        pages = max(pages, int(_stat(_read(folder, f"{thread}/stat"))[21]))
+                        status += _read(folder, f"{thread}/status")
             finally:
                 os.close(folder)
-    return pages * os.sysconf("SC_PAGE_SIZE"), threads, sum(map(int, values[11:15]))
+    used = {name: int(size) * 1024 for name, size in MEMORY.findall(status)}
+    shared = used.get(b"VmRSS", 0) + used.get(b"VmSwap", 0)
+    # Page tables, and huge pages that were set aside when the system started.
+    alone = used.get(b"VmPTE", 0) + used.get(b"HugetlbPages", 0)
+    return shared, alone, threads, sum(map(int, values[11:15]))
 
 
-def _count_once(proc: int, resident: dict[str, int], used: int) -> int | None:
-    """Return what is used, in bytes, if a page that several processes share counts once.
+def _sockets(proc: int) -> int:
+    """Return how many sockets there are in the sandbox's network namespace."""
+    with contextlib.suppress(OSError):  # its first process has ended, and so do all
+        return sum(int(line.split()[2]) for line in _read(proc, "1/net/protocols").splitlines()[1:])
+    return 0
 
-    None if a process has ended since: which of its pages others hold, too, cannot be known then.
+
+def _offered(proc: int, pid: str) -> bool:
+    """Whether the system takes memory from this process first, should it run out; True if it has ended."""
+    try:
+        return int(_read(proc, f"{pid}/oom_score_adj")) == 1000
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def _count_once(proc: int, resident: dict[str, int], used: int) -> tuple[int, bool]:
+    """Return what is used, in bytes, if a page that several processes share counts once; whether that is all.
+
+    It is not if a process has ended since: what it had, and others do not, is missing.
     """
+    complete = True
     try:
         for pid, counted in resident.items():
-            try:
-                share = re.search(rb"\nPss: *(\d+) kB", _read(proc, f"{pid}/smaps_rollup"))[1]
-            except (OSError, TypeError):
-                if not _taken(proc, pid)[0]:
-                    return None
-                # It denies us this: then the larger number stays.
+            shares = []
+            with contextlib.suppress(OSError):
+                shares = re.findall(rb"\n(?:Pss|SwapPss): *(\d+) kB", _read(proc, f"{pid}/smaps_rollup"))
+            if shares:
+                used += sum(map(int, shares)) * 1024
+            elif _taken(proc, pid)[0]:
+                used += counted  # It denies us this: then the larger number stays.
             else:
-                used += int(share) * 1024 - counted
+                complete = False
     finally:
         os.close(proc)
-    return used
+    return used, complete
 
 
 def _read(folder: int, name: str) -> bytes:
@@ -474,14 +533,16 @@ def command_line(
 
     add("--unshare-all", "--unshare-user", "--hostname", "sandbox")
     if seccomp is not None:
-        add("--disable-userns", "--uid", 1000, "--gid", 1000, "--seccomp", seccomp.fileno())
+        # bubblewrap's own first process would be of the kernel's user, which could write to its memory.
+        add("--as-pid-1", "--disable-userns", "--uid", 1000, "--gid", 1000, "--seccomp", seccomp.fileno())
     else:
         # As another user than root it would not own the mount namespace, and could mount no /proc.
         add("--uid", 0, "--gid", 0, "--cap-drop", "ALL")
         for name in ("SYS_ADMIN", "NET_ADMIN", "SETFCAP"):
             add("--cap-add", f"CAP_{name}")
     add("--die-with-parent", "--new-session", "--clearenv")
-    add("--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev")
+    # What is mapped from /dev/zero could be anonymous and shared; /dev/full, too, reads as zeros.
+    add("--proc", "/proc", "--dev", "/dev", "--dev-bind", "/dev/full", "/dev/zero", "--remount-ro", "/dev")
     for folder in WRITABLE:
         add("--size", int(limits.written_bytes), "--tmpfs", folder)
     for folder in ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"):
@@ -545,16 +606,37 @@ def seccomp_filter() -> IO[bytes]:
             f"no list of system calls for {platform.machine()}: grade on x86-64 or ARM 64"
         )
     architecture, denied = DENIED[platform.machine()]
+    mmap, setsockopt, one, two = LOOKED_AT[platform.machine()]
+    # Code, where to go if it is so, where to go if it is not (how many instructions further), value.
     program = [
         (0x20, 0, 0, 4),  # load the architecture that the call's number belongs to
         (0x15, 1, 0, architecture),
         (0x06, 0, 0, 0x80000000),  # another than this: kill
         (0x20, 0, 0, 0),  # load the number
-        (0x35, len(denied) + 1, 0, 0x40000000),  # x32: the same calls by other numbers
-        *((0x15, len(denied) - index, 0, number) for index, number in enumerate(denied)),
-        (0x06, 0, 0, 0x7FFF0000),  # allow
+        (0x35, "deny", 0, 0x40000000),  # x32: the same calls by other numbers
+        *((0x15, "deny", 0, number) for number in denied),
+        (0x15, 0, 3, mmap),
+        (0x20, 0, 0, 16 + 3 * 8),  # load the flags
+        # MAP_SHARED and MAP_ANONYMOUS: of this memory a process gives back its part, and it stays.
+        (0x54, 0, 0, 0x21),
+        (0x15, "deny", "allow", 0x21),
+        (0x15, 0, 7, setsockopt),
+        (0x20, 0, 0, 16 + 1 * 8),  # load the level
+        (0x15, 0, "allow", 1),  # SOL_SOCKET
+        (0x20, 0, 0, 16 + 2 * 8),  # load the option: SO_SNDBUF, SO_RCVBUF, and both with FORCE
+        *((0x15, "deny", 0, option) for option in (7, 8, 32)),
+        (0x15, "deny", "allow", 33),
+        (0x15, 1, 0, one),
+        (0x15, 0, "allow", two),
+        (0x20, 0, 0, 16),  # load the family; the kernel, too, looks at its lower half only
+        *((0x15, "allow", 0, family) for family in FAMILIES),
         (0x06, 0, 0, 0x00050000 | errno.ENOSYS),  # deny, as on a system that lacks it
+        (0x06, 0, 0, 0x7FFF0000),  # allow
     ]
+    ends = {"deny": len(program) - 2, "allow": len(program) - 1}
+    for at, (code, yes, no, value) in enumerate(program):
+        yes, no = (ends[to] - at - 1 if to in ends else to for to in (yes, no))
+        program[at] = code, yes, no, value
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     file.write(b"".join(struct.pack("HBBI", *instruction) for instruction in program))
     file.seek(0)
@@ -563,10 +645,16 @@ def seccomp_filter() -> IO[bytes]:
 
 LOOK_AROUND = """
 import json, os
+try:
+    os.close(os.open("/proc/1/mem", os.O_RDWR))
+    first = "within reach"
+except PermissionError:
+    first = "out of reach"
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 print(json.dumps({
     "namespaces": {name: os.readlink(f"/proc/self/ns/{name}") for name in os.listdir("/proc/self/ns")},
     "interfaces": [line.split(":")[0].strip() for line in list(open("/proc/net/dev"))[2:]],
+    "first": first,
     "processes": sum(name.isdigit() for name in os.listdir("/proc")),
     "writable": [path for path in ("/", "/dev", "/usr", os.environ["PYTHONPATH"])
                  if os.access(path, os.W_OK)],
@@ -580,7 +668,8 @@ def probe() -> list[Check]:
     """Start a sandbox with a program that looks around in it; return what it saw, or why none starts."""
     try:
         with seccomp_filter() as seccomp:
-            line = [*command_line(Limits(), {}, {}, seccomp), "--", sys.executable, "-ISc", LOOK_AROUND]
+            look = f"import ctypes, os, signal\n{inspect.getsource(be_second)}be_second()\n{LOOK_AROUND}"
+            line = [*command_line(Limits(), {}, {}, seccomp), "--", sys.executable, "-ISc", look]
             options = {"env": {}, "cwd": "/", "capture_output": True, "text": True, "timeout": 30}
             ran = subprocess.run(line, pass_fds=[seccomp.fileno()], **options)
     except SandboxUnavailable as error:
@@ -604,6 +693,7 @@ def seen_inside(seen: Mapping[str, Any], other: str = "self") -> list[Check]:
         ("namespaces", f"shared: {', '.join(shared) or 'none'}", not shared),
         ("network", f"interfaces: {', '.join(seen['interfaces'])}", seen["interfaces"] == ["lo"]),
         ("processes", f"{seen['processes']} in sight", seen["processes"] <= 3),
+        ("first process", seen["first"], seen["first"] == "out of reach"),
         ("system", f"writable: {', '.join(seen['writable']) or 'nothing'}", not seen["writable"]),
         ("capabilities", f"{seen['capabilities']:x}", seen["capabilities"] == 0),
         ("system calls", "filtered" if seen["filter"] == 2 else "not filtered", seen["filter"] == 2),
@@ -641,6 +731,33 @@ def _require(_: str) -> None:
     for check in probe():
         if not check.ok:
             raise SandboxUnavailable(f"{check.name}: {check.found}: {check.advice}")
+
+
+def be_second() -> None:
+    """Inside: go on in the second process of the namespace; the first waits for it, and all end with it."""
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def set_dumpable(value: int) -> None:
+        if libc.prctl(4, *map(ctypes.c_ulong, (value, 0, 0, 0))):  # PR_SET_DUMPABLE, linux/prctl.h
+            raise OSError(ctypes.get_errno(), "prctl")
+
+    # The first process is not to be looked into by the kernel, which has the same user.
+    set_dumpable(0)
+    kernel = os.fork()
+    if kernel:
+        # What the first process does not ask for, nobody in its namespace can send it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for name in os.listdir("/proc/self/fd"):
+            if int(name) > 2:
+                try:
+                    os.close(int(name))
+                except OSError:  # the one that the folder was listed with
+                    continue
+        while os.wait()[0] != kernel:
+            pass
+        os._exit(0)
+    os.setsid()
+    set_dumpable(1)
 
 
 def import_all(statements: Sequence[str]) -> str:
@@ -705,6 +822,7 @@ def _boot() -> None:
     """Inside: become the kernel."""
     boot, *sys.argv = sys.argv[1:]
     boot = json.loads(boot)
+    be_second()
     prepare(Limits(**boot["limits"]), boot["sockets"])
     # What cannot be imported fails again where student code does it, and says so there.
     import_all(boot["statements"])

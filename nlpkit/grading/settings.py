@@ -30,7 +30,8 @@ class Limits:
     cpu_seconds : float
         CPU time, user and system, of all processes together.
     memory_bytes : int
-        Resident memory of all processes (a page that several share counts once) and what they wrote.
+        Memory of all processes, with their page tables and sockets, and what they wrote. A page that several
+        share counts once.
     processes, threads : int
         How many may exist at once. TensorFlow starts several threads for each processor.
     written_bytes : int

@@ -369,7 +369,7 @@ def test_what_cannot_be_forked_is_not(statement, reason):
     with Kernel(
         start=lambda **options: preload.kernel_manager([statement], **options), environment=ENVIRONMENT
     ) as k:
-        assert k.run("print(open('/proc/1/comm').read())") == "bwrap"
+        assert k.run("print('preload' in open('/proc/1/cmdline').read())") == "False"
     [said] = preload.refusals()
     assert reason in said
 
@@ -392,18 +392,19 @@ def test_a_thread_that_starts_later_is_noticed():
 
     # The first fork is that of the server's own look around.
     with Kernel(start=start) as kernel:
-        assert kernel.run("print(open('/proc/1/comm').read())") == "bwrap"
+        assert kernel.run("print('preload' in open('/proc/1/cmdline').read())") == "False"
     [said] = preload.refusals()
     assert "threads (2)" in said
 
 
 @needs_sandbox
-@pytest.mark.parametrize("broken", ["namespaces", "capabilities", "filter"])
+@pytest.mark.parametrize("broken", ["namespaces", "first", "capabilities", "filter"])
 def test_a_sandbox_that_does_not_hold_is_none(master, monkeypatch, broken):
     judge = sandbox.seen_inside
 
     def see(seen, *other):
         worse = {"namespaces": {"net": os.readlink("/proc/self/ns/net")}, "capabilities": 4, "filter": 0}
+        worse["first"] = "within reach"
         return judge(seen | {broken: worse[broken]}, *other)
 
     monkeypatch.setattr(preload, "seen_inside", see)

@@ -110,12 +110,12 @@ def student(way):
 
 
 def processes(marker: str) -> list[int]:
-    """Return the processes, seen from outside, with the marker in their command line."""
+    """Return the processes, seen from outside, with the marker in their command line or environment."""
     found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
+    for path in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            if marker.encode() in path.read_bytes():
-                found.append(int(path.parent.name))
+            if any(marker.encode() in (path / name).read_bytes() for name in ("cmdline", "environ")):
+                found.append(int(path.name))
     return found
 
 
@@ -192,6 +192,23 @@ REACH = {
         "print('reached' if ctypes.CDLL(None).syscall(number, 0, -3, 1) > 0 else 'no')"
     ),
     "uncounted memory": "import os; os.memfd_create('x'); print('reached')",
+    "shared memory of no file": "import mmap; mmap.mmap(-1, 4096); print('reached')",
+    "shared memory of a device": (
+        "import mmap, os; mmap.mmap(os.open('/dev/zero', os.O_RDWR), 4096); print('reached')"
+    ),
+    "longer queues": "import socket; socket.socket().setsockopt(1, socket.SO_SNDBUF, 9000); print('reached')",
+    "semaphores": (
+        "import ctypes; libc = ctypes.CDLL(None); made = libc.semget(0, 1, 0o600)\n"
+        "print('reached' if made >= 0 else 'no'); libc.semctl(made, 0, 0)"
+    ),
+    "pages in a pipe": (
+        "import ctypes, os; _, end = os.pipe(); page = ctypes.create_string_buffer(1)\n"
+        "pages = (ctypes.c_ulong * 2)(ctypes.addressof(page), 1)\n"
+        "print('reached' if ctypes.CDLL(None).vmsplice(end, pages, 1, 0) == 1 else 'no')"
+    ),
+    "virtual socket": (
+        "import socket\ntry: socket.socket(40, 1); print('reached')\nexcept OSError: print('no')"
+    ),
     "namespaces": (
         "import ctypes, platform; number = {{'x86_64': 272}}.get(platform.machine(), 97)\n"
         "print('no' if ctypes.CDLL(None, use_errno=True).syscall(number, -1) and ctypes.get_errno() == 38"
@@ -282,9 +299,25 @@ def test_only_empty_folders_are_writable(student):
 @needs_sandbox
 def test_only_its_own_processes_are_to_be_seen(student):
     printed = student.run(
-        "print([open(f'/proc/{p}/comm').read() for p in os.listdir('/proc') if p.isdigit()])"
+        "import os; print([open(f'/proc/{p}/comm').read() for p in os.listdir('/proc') if p.isdigit()])"
     )
-    assert printed in ("['bwrap\\n', 'python\\n']", "['python\\n', 'python\\n']")
+    assert printed == "['python\\n', 'python\\n']"
+
+
+@needs_sandbox
+def test_the_first_process_is_out_of_reach(student):
+    printed = student.run(
+        "import ctypes, os, platform\n"
+        "try:\n"
+        "    fd = os.open('/proc/1/mem', os.O_RDWR)\n"
+        "    [start] = [int(line.split('-')[0], 16) for line in open('/proc/1/maps') if 'r-xp' in line][:1]\n"
+        "    print('reached' if os.pwrite(fd, os.pread(fd, 4, start), start) == 4 else 'no')\n"
+        "except OSError as error: print(type(error).__name__)\n"
+        "numbers = {'x86_64': (310, 311, 438)}.get(platform.machine(), (270, 271, 438))\n"
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        "for number in numbers: print(libc.syscall(number, 0, 0, 0, 0, 0, 0), ctypes.get_errno())"
+    )
+    assert printed.split("\n") == ["PermissionError", *(["-1 38"] * 3)]
 
 
 @needs_sandbox
@@ -319,6 +352,23 @@ BOMBS = {
         "if os.fork() == 0: threading.Thread(target=hold).start(); ctypes.CDLL(None).pthread_exit(None)\n"
         "time.sleep(60)"
     ),
+    "page tables": (
+        "import mmap, time\n"
+        "flags = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000  # MAP_NORESERVE\n"
+        "block = mmap.mmap(-1, 75_000 << 21, flags=flags, prot=mmap.PROT_READ)\n"
+        "for number in range(75_000): block[number << 21]\n"
+        "time.sleep(60)"
+    ),
+    "sockets": (
+        "import socket, time\n"
+        "pairs = [socket.socketpair() for _ in range(450)]\n"
+        "for end in (end for pair in pairs for end in pair):\n"
+        "    end.setblocking(False)\n"
+        "    try:\n"
+        "        while True: end.send(b'x' * 30_000)\n"
+        "    except BlockingIOError: pass\n"
+        "time.sleep(60)"
+    ),
     "files": (
         "import time\n"
         "for folder in ('/tmp', '/dev/shm', '/home/student'):\n"
@@ -335,6 +385,40 @@ def test_memory(name):
     with Kernel(Limits(memory_bytes=200_000_000, written_bytes=100_000_000, processes=10)) as kernel:
         reason = kernel.killed(BOMBS[name])
     assert reason == "more than 0.2 GB of memory"
+
+
+@needs_sandbox
+def test_the_system_takes_memory_from_it_first():
+    with Kernel() as kernel:
+        assert kernel.run("print(open('/proc/self/oom_score_adj').read())") == "1000"
+        reason = kernel.killed(
+            "import os, time\n"
+            "if os.fork() == 0: open('/proc/self/oom_score_adj', 'w').write('0')\n"
+            "time.sleep(60)"
+        )
+    assert reason == "an oom_score_adj of less than 1000"
+
+
+@needs_sandbox
+@pytest.mark.parametrize("processes", [1, 4])
+def test_memory_is_not_hidden_by_processes_that_end(processes, monkeypatch):
+    monkeypatch.setattr(sandbox, "COUNT_SECONDS", 60)
+    code = (
+        "import os, time\n"
+        "def churn():\n"
+        "    for number in range(10**9):\n"
+        "        os.posix_spawn('/usr/bin/sleep', ['sleep', '0.02'], {})\n"
+        "        if number > 20: os.wait()\n"
+        "for _ in range(2):\n"
+        "    if os.fork() == 0: churn()\n"
+        "blocks = []\n"
+        f"for _ in range({processes - 1}):\n"
+        "    if os.fork() == 0: break\n"
+        f"for _ in range({60 // processes}): blocks.append(bytearray(b'x' * 10_000_000))\n"
+        "time.sleep(60)"
+    )
+    with Kernel(Limits(memory_bytes=250_000_000, processes=100)) as kernel:
+        assert kernel.killed(code, within=10) == "more than 0.25 GB of memory"
 
 
 @needs_sandbox
@@ -508,8 +592,8 @@ asyncio.run(main())
     try:
         # bubblewrap arranges for its death a moment after it starts.
         assert grader.stdout.readline() == b"ready\n"
-        # The marker stands in the command lines of bubblewrap, and of the program above.
-        assert len(processes(marker)) >= 3
+        # Of the program above, bubblewrap, and those inside.
+        assert len(processes(marker)) >= 4
     finally:
         grader.send_signal(signal.SIGKILL)
         grader.wait()
@@ -582,7 +666,7 @@ def test_a_long_temporary_folder(tmp_path, monkeypatch):
 @needs_sandbox
 def test_the_probe_finds_nothing_wrong():
     found = sandbox.probe()
-    assert len(found) == 7
+    assert len(found) == 8
     assert all(check.ok for check in found)
 
 
